@@ -1,0 +1,60 @@
+"""Facts about services, each with its source: TOML files and their loader."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from unburden.model import Helpline
+
+JURISDICTIONS = {
+    "GB": "United Kingdom",
+    "GB-EAW": "England and Wales",
+    "GB-SCT": "Scotland",
+    "GB-NIR": "Northern Ireland",
+    "AU": "Australia",
+    "BR": "Brazil",
+    "CA": "Canada",
+    "CA-BC": "British Columbia",
+    "DE": "Germany",
+    "EU": "European Union",
+    "FR": "France",
+    "IE": "Ireland",
+    "IN": "India",
+    "IT": "Italy",
+    "KR": "South Korea",
+    "NZ": "New Zealand",
+    "SG": "Singapore",
+    "US": "United States",
+}
+"""Where a case may say the person lives; the law data follows these codes."""
+
+
+@cache
+def helplines() -> tuple[Helpline, ...]:
+    """Every helpline we know of, in the file's order.
+
+    Raises:
+        TypeError: if a row lacks a source, a date or a confidence.
+    """
+    text = files("unburden.data").joinpath("helplines.toml").read_text("utf-8")
+    rows = tomllib.loads(text)["helpline"]
+    return tuple(Helpline(**(row | {"country": tuple(row["country"])})) for row in rows)
+
+
+def for_person(jurisdiction: str, *, adult: bool) -> tuple[Helpline, ...]:
+    """Whom this person may call: her own country first, confirmed rows first.
+
+    Args:
+        jurisdiction: a code of ``JURISDICTIONS``, for instance ``GB-EAW``.
+        adult: whether she is, and was in the picture, 18 or over.
+    """
+    wanted = {jurisdiction, jurisdiction.split("-", 1)[0], "*"}
+    served = {"all", "adults"} if adult else {"under18"}
+    rows = [
+        row for row in helplines() if wanted & set(row.country) and row.serves in served
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: ("*" in row.country, not row.is_confirmed))
+    )
