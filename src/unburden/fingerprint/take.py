@@ -1,0 +1,87 @@
+"""Taking a Fingerprint, in this process."""
+
+import hashlib
+
+import numpy as np
+
+from unburden.fingerprint import complaints, decode, local, video
+from unburden.fingerprint.limits import LIMITS, Limits
+from unburden.fingerprint.pdq import BITS, ORIENTATIONS, pdq_hashes
+from unburden.fingerprint.selection import Film
+from unburden.model import Fingerprint, Media
+
+
+def fingerprint(
+    data: bytes,
+    *,
+    name: str,
+    features: bool = True,
+    exact: bool = False,
+    limits: Limits = LIMITS,
+) -> Fingerprint:
+    """Take the Fingerprint of a picture or video.
+
+    Args:
+        data: the file's bytes.
+        name: what to call it in an error.
+        features: take local features too.
+        exact: decode a large JPEG at full size, so that its PDQ is bit for bit the
+            reference's; otherwise at a fraction, a few bits off and far faster.
+        limits: bounds on what it may cost. Wall-clock time and memory are only
+            held to by a ``Decoder``, from outside: use one for strangers' files.
+
+    Raises:
+        UnreadablePicture: not a picture or video, damaged, cut short or a trap.
+        TooLarge: over a limit.
+    """
+    _check_bytes(data, name=name, limits=limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = video.container(data)
+    if kind is not None:
+        film = video.film(data, kind, name=name, features=features, limits=limits)
+        return _of_film(film, sha256)
+    with decode.opened(data, name=name, limits=limits) as image:
+        if decode.moves(image):
+            film = video.animation(image, name=name, features=features, limits=limits)
+            return _of_film(film, sha256)
+        least = None if exact else local.WORKING_SIDE
+        picture = decode.still(image, data, least=least)
+    return _of_still(picture, sha256, features=features)
+
+
+def _check_bytes(data: bytes, *, name: str, limits: Limits) -> None:
+    if not data:
+        raise complaints.empty(name)
+    if len(data) > limits.bytes:
+        raise complaints.too_many_bytes(name, limits.bytes)
+    if data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise complaints.markup(name)
+
+
+def _of_still(picture: decode.Picture, sha256: str, *, features: bool) -> Fingerprint:
+    hashes, quality = pdq_hashes(picture.pixels, full=(picture.height, picture.width))
+    return Fingerprint(
+        sha256=sha256,
+        media=Media.STILL,
+        format=picture.format,
+        width=picture.width,
+        height=picture.height,
+        pdq=hashes,
+        quality=quality,
+        features=local.local_features(picture.pixels) if features else None,
+        plate=local.plate(picture.pixels),
+    )
+
+
+def _of_film(film: Film, sha256: str) -> Fingerprint:
+    return Fingerprint(
+        sha256=sha256,
+        media=Media.VIDEO,
+        format=film.format,
+        width=film.width,
+        height=film.height,
+        pdq=np.zeros((len(ORIENTATIONS), BITS // 8), np.uint8),
+        quality=0,
+        frames=film.frames,
+        seconds=film.seconds,
+    )
