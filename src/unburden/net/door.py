@@ -1,0 +1,252 @@
+"""Our own requests: an httpx client whose every connection passes the guard."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import httpcore
+import httpx
+
+from unburden import __version__
+from unburden.errors import TooLarge, Unreachable
+from unburden.net.decode import Inflater
+from unburden.net.guard import Detour, Guard, Resolve, straight, system_resolve
+from unburden.net.limits import LIMITS, Limits
+from unburden.net.proxy import Proxy
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+IDENTITY = (
+    f"Unburden/{__version__} "
+    "(+finds and records pictures shared without consent, for the person in them)"
+)
+"""What we send as User-Agent: who we are, honestly. Robots know us as ``Unburden``."""
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+def wall_clock() -> datetime:
+    """The time now, aware, in UTC.
+
+    The one clock of this room: a Witness is worth nothing without the time, and most
+    callers have no other. Callers that have one pass it to the Door.
+    """
+    return datetime.fromtimestamp(time.time(), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered.
+
+    Attributes:
+        url: the address that answered, after redirects.
+        status: the HTTP status.
+        headers: by lower-case name.
+        content: the body, decoded.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The one way out to the network.
+
+    Attributes:
+        allow_private: whether this machine and private networks may be reached.
+        identity: the User-Agent of our own requests.
+        limits: bounds on bytes, time, redirects and connections.
+        clock: gives the time a Witness is dated with.
+        resolve: host and port to addresses.
+        detour: where a vetted address is really dialled (see Guard).
+    """
+
+    allow_private: bool = False
+    identity: str = IDENTITY
+    limits: Limits = LIMITS
+    clock: Callable[[], datetime] = wall_clock
+    resolve: Resolve = system_resolve
+    detour: Detour = straight
+
+    @property
+    def guard(self) -> Guard:
+        """The guard behind every connection of this door."""
+        return Guard(
+            allow_private=self.allow_private, resolve=self.resolve, detour=self.detour
+        )
+
+    def client(self, *, seconds: float | None = None) -> httpx.Client:
+        """An httpx client; every connection, redirects included, passes the guard.
+
+        It ignores proxies and credentials of the environment, and follows redirects.
+
+        Args:
+            seconds: after this long, all its reading and connecting stops.
+        """
+        return httpx.Client(
+            transport=_Transport(self.guard, seconds=seconds),
+            headers={"user-agent": self.identity, "accept-encoding": "gzip, deflate"},
+            timeout=httpx.Timeout(self.limits.wait, connect=self.limits.connect),
+            follow_redirects=True,
+            max_redirects=self.limits.redirects,
+            trust_env=False,
+        )
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] = NO_HEADERS,
+        max_bytes: int | None = None,
+        method: str = "GET",
+        content: bytes | None = None,
+    ) -> Reply:
+        """Ask for one address and read the whole answer, whatever its status.
+
+        Args:
+            url: http or https.
+            headers: sent besides our own.
+            max_bytes: of the decoded body; the door's limit when None.
+            method: GET, or POST with ``content``.
+            content: the body to send.
+
+        Raises:
+            PrivateAddress: it, or a redirect of it, leads inside.
+            TooLarge: the answer is longer than allowed.
+            Unreachable: no usable answer came, in time.
+        """
+        limit = self.limits.max_bytes if max_bytes is None else max_bytes
+        try:
+            with (
+                self.client(seconds=self.limits.seconds) as client,
+                client.stream(
+                    method, url, headers=dict(headers), content=content
+                ) as response,
+            ):
+                return _read(response, limit)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            what = f"{url} did not answer: {str(error) or type(error).__name__}."
+            raise Unreachable(what, "Try again later, or check the address.") from error
+
+    @contextmanager
+    def proxy(self) -> Iterator[Proxy]:
+        """A forward proxy on loopback, behind the same guard, until the block ends."""
+        with Proxy(self.guard, limits=self.limits, clock=self.clock) as proxy:
+            yield proxy
+
+
+def _read(response: httpx.Response, limit: int) -> Reply:
+    inflater = Inflater(response.headers.get("content-encoding", ""))
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += inflater.feed(chunk, limit + 1 - len(body))
+        if len(body) > limit:
+            what = f"{response.url} sends more than {limit:,} bytes."
+            raise TooLarge(what, "It was left unread.")
+    return Reply(
+        url=str(response.url),
+        status=response.status_code,
+        headers=MappingProxyType(dict(response.headers)),
+        content=bytes(body),
+    )
+
+
+class _Transport(httpx.HTTPTransport):
+    """httpx's transport over a pool that connects through the guard."""
+
+    def __init__(self, guard: Guard, *, seconds: float | None) -> None:
+        context = httpx.create_ssl_context(trust_env=False)
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context, network_backend=_Backend(guard, seconds)
+        )
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Resolves, vets, and connects to the very address that was vetted."""
+
+    def __init__(self, guard: Guard, seconds: float | None) -> None:
+        self._guard = guard
+        self._plain = httpcore.SyncBackend()
+        self._deadline = _Deadline(seconds)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in self._guard.vet(host, port):
+            where, at_port = self._guard.detour(address, port)
+            try:
+                stream = self._plain.connect_tcp(
+                    where,
+                    at_port,
+                    self._deadline.within(timeout),
+                    local_address,
+                    socket_options or (),
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _Stream(stream, self._deadline)
+        raise failure
+
+
+class _Deadline:
+    """Shortens each wait so that all of them together end in time."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    def within(self, timeout: float | None) -> float | None:
+        if self._end is None:
+            return timeout
+        left = self._end - time.monotonic()
+        if left <= 0:
+            what = "it took longer than allowed"
+            raise httpcore.ReadTimeout(what)
+        return left if timeout is None else min(timeout, left)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A stream that keeps to the deadline, however slowly its bytes drip."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._deadline.within(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        within = self._deadline.within(timeout)
+        secured = self._stream.start_tls(ssl_context, server_hostname, within)
+        return _Stream(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
