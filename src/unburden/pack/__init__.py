@@ -1,0 +1,21 @@
+"""The Bundle: what police and courts get, and how anybody can check it.
+
+Pure: no network, no other program, no database. `docs/formats/bundle.md` describes it.
+"""
+
+from unburden.pack.story import Exhibit, Looked, Story, digest
+from unburden.pack.verdict import Finding, Verdict
+from unburden.pack.verify import verify
+from unburden.pack.write import may_write, write
+
+__all__ = [
+    "Exhibit",
+    "Finding",
+    "Looked",
+    "Story",
+    "Verdict",
+    "digest",
+    "may_write",
+    "verify",
+    "write",
+]

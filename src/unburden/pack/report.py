@@ -1,0 +1,247 @@
+"""The report: a PDF for people who did not see the case grow."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from unburden.pack import words
+from unburden.pack.letters import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FONTS = typst.Fonts(include_system_fonts=False)
+"""The fonts inside the typst wheel, so that a page looks the same everywhere."""
+
+_MAX_LEDGER = 400
+_MAX_MISSING = 30
+
+
+def render(
+    story: Mapping[str, Any],
+    *,
+    ledger: Sequence[Mapping[str, Any]],
+    drawings: Mapping[str, bytes],
+    pictures: Mapping[str, Mapping[str, bytes]],
+) -> bytes:
+    """Set the report as a tagged PDF (PDF/UA-1).
+
+    The template never changes; all text reaches it as JSON data, so that nothing a
+    page or a person wrote is ever read as instructions.
+
+    Args:
+        story: what `story.json` will hold.
+        ledger: its lines, parsed.
+        drawings: an outline, SVG, by exhibit label.
+        pictures: for the edition with pictures, PNGs by exhibit label and then by
+            what they show, in words; empty for words only.
+    """
+    made_at = datetime.fromisoformat(story["facts"]["made_at"])
+    view = _view(story, ledger, {label: list(pictures[label]) for label in pictures})
+    sources = {
+        "main.typ": files("unburden.pack").joinpath("report.typ").read_bytes(),
+        "story.json": json.dumps(printable(view)).encode(),
+    }
+    for label, drawing in drawings.items():
+        sources[f"{label}.svg"] = drawing
+    for label, shown in pictures.items():
+        for number, png in enumerate(shown.values()):
+            sources[f"{label}-{number}.svg"] = _framed(png)
+    pdf = typst.compile(  # type: ignore[call-overload] # it takes files by name, too
+        sources,
+        format="pdf",
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=made_at.replace(microsecond=0),
+    )
+    return bytes(pdf)
+
+
+def _framed(png: bytes) -> bytes:
+    """A PNG inside an SVG: by name, typst for Python takes text files only."""
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    data = b64encode(png).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" '
+        f'href="data:image/png;base64,{data}"/></svg>'
+    ).encode()
+
+
+def _view(
+    story: Mapping[str, Any],
+    ledger: Sequence[Mapping[str, Any]],
+    pictures: Mapping[str, list[str]],
+) -> dict[str, object]:
+    facts = story["facts"]
+    numbers = {item["id"]: index for index, item in enumerate(facts["items"], start=1)}
+    return {
+        "case": facts["case"],
+        "front": [
+            ["Case", facts["case"]],
+            ["Opened", words.when(facts["opened_at"])],
+            ["This record made", words.when(facts["made_at"])],
+            ["Made by", facts["actor"]],
+            ["Asked for by", facts["authority"]],
+            ["Law", facts["law"] or "not stated"],
+            ["Program", facts["tool"]],
+            ["Result", words.summary(facts["exhibits"])],
+        ],
+        "full": bool(story["locked"]),
+        "with_pictures": bool(pictures),
+        "items": [_item(item, numbers) for item in facts["items"]],
+        "exhibits": [_exhibit(one, numbers, pictures) for one in facts["exhibits"]],
+        "others": [_other(match, numbers) for match in facts["without_exhibit"]],
+        "timeline": _timeline(story),
+        "ledger": [_entry(entry) for entry in ledger[:_MAX_LEDGER]],
+        "ledger_more": max(0, len(ledger) - _MAX_LEDGER),
+        "head": story["ledger"]["head"],
+        "lines": story["ledger"]["lines"],
+        "seals": [_seal(seal) for seal in story["seals"]],
+        "no_seal": words.NO_SEAL,
+        "notes": facts["notes"],
+    }
+
+
+def _item(item: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, object]:
+    size = f"{item['width']} by {item['height']} pixels"
+    if item["seconds"]:
+        size += f", {item['seconds']:.1f} seconds"
+    return {
+        "number": str(numbers[item["id"]]),
+        "label": item["label"],
+        "kind": item["kind"],
+        "size": f"{item['format']}, {size}",
+        "sha256": item["sha256"],
+        "pdq": item["pdq"],
+    }
+
+
+def _exhibit(
+    one: Mapping[str, Any],
+    numbers: Mapping[str, int],
+    pictures: Mapping[str, list[str]],
+) -> dict[str, object]:
+    capture = one["capture"]
+    shown = pictures.get(one["label"], [])
+    return {
+        "label": one["label"],
+        "item": str(numbers.get(one["item"], "?")),
+        "place": _short(one["page"]),
+        "page": one["page"],
+        "url": one["url"],
+        "source": one["source"],
+        "seen": words.when(one["seen_at"]),
+        "kind": one["kind"],
+        "means": words.KINDS[one["kind"]],
+        "why": one["why"],
+        "odds": _odds(one),
+        "kept": words.share(one["kept"]),
+        "mirrored": one["mirrored"],
+        "spans": words.spans(one),
+        "looked": words.looked(one),
+        "looked_word": one["looked"],
+        "state": capture["state"] if capture else "none",
+        "state_words": _state_words(one),
+        "capture": _capture(capture) if capture else None,
+        "pictures": [[what, f"{one['label']}-{n}.svg"] for n, what in enumerate(shown)],
+    }
+
+
+def _capture(capture: Mapping[str, Any]) -> dict[str, object]:
+    missing = capture["missing"]
+    rows = [
+        ["Asked for", words.when(capture["at"]), False],
+        ["Address asked", capture["url"], True],
+        ["Address reached", capture["final_url"], True],
+        ["Page title", capture["title"] or "none", False],
+        ["Server address (IP)", capture["ip"] or "not known", True],
+        ["Certificate, SHA-256", capture["certificate_sha256"] or "none", True],
+        ["On whose authority", capture["authority"], False],
+        ["The browser said it was", capture["identity"], True],
+        ["Browser's own sandbox", "on" if capture["sandboxed"] else "off", False],
+    ]
+    return {
+        "rows": rows,
+        "missing": [[one["url"], one["why"]] for one in missing[:_MAX_MISSING]],
+        "missing_more": max(0, len(missing) - _MAX_MISSING),
+        "files": sorted(map(list, capture["files"].items())),
+    }
+
+
+def _state_words(one: Mapping[str, Any]) -> str:
+    capture = one["capture"]
+    if not capture:
+        return f"{words.NOT_CAPTURED} {one['not_captured']}".strip()
+    return f"{words.STATES[capture['state']]} {capture['why']}".strip()
+
+
+def _other(match: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, object]:
+    return {
+        "item": str(numbers.get(match["item"], "?")),
+        "url": match["url"],
+        "kind": match["kind"],
+        "odds": _odds(match),
+    }
+
+
+def _odds(match: Mapping[str, Any]) -> str:
+    return words.odds(match["false_alarm"], is_bound=match["false_alarm_is_bound"])
+
+
+def _timeline(story: Mapping[str, Any]) -> list[list[str]]:
+    facts = story["facts"]
+    events = [
+        (facts["opened_at"], "The case was opened."),
+        (facts["made_at"], f"This record was made by {facts['actor']}."),
+    ]
+    for one in facts["exhibits"]:
+        label, capture = one["label"], one["capture"]
+        events.append((one["seen_at"], f"{label}: seen at {_short(one['page'])}"))
+        if capture:
+            events.append(
+                (capture["at"], f"{label}: page recorded, {capture['state']}.")
+            )
+        if one["looked_at"]:
+            events.append(
+                (one["looked_at"], f"{label}: {one['looked']} by {one['by']}.")
+            )
+    events += [
+        (seal["at"], f"Ledger sealed by {seal['authority']}.")
+        for seal in story["seals"]
+    ]
+    events.sort(key=lambda event: datetime.fromisoformat(event[0]))
+    return [[words.when(at), what] for at, what in events]
+
+
+def _entry(entry: Mapping[str, Any]) -> list[str]:
+    body = entry["body"] | entry["body"].get("manifest", {})
+    names = ("url", "page", "source", "match", "item", "case", "authority", "label")
+    about = next((str(body[name]) for name in names if body.get(name)), "")
+    at = entry["at"][:19].replace("T", " ")
+    who = [str(entry["seq"]), at, entry["actor"], entry["action"]]
+    return [*who, _short(about), entry["hash"][:16]]
+
+
+def _seal(seal: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "authority": seal["authority"],
+        "at": words.when(seal["at"]),
+        "seq": str(seal["seq"]),
+        "head": seal["head"],
+        "statement": seal["statement"],
+        "token": seal["token"],
+        "certificates": seal["certificates"],
+    }
+
+
+def _short(address: str) -> str:
+    address = address.removeprefix("https://").removeprefix("http://")
+    return address if len(address) <= 72 else address[:71] + "…"

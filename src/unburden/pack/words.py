@@ -1,0 +1,113 @@
+"""The sentences of a report: plain, calm, and no more than what is known."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from unburden.model import CaptureState, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+KINDS: Mapping[str, str] = {
+    MatchKind.IDENTICAL: "The very same file: every byte is equal.",
+    MatchKind.COPY: "The same picture, saved again: at another size, in another "
+    "format, or compressed harder.",
+    MatchKind.EDITED: "The same picture after editing: cropped, mirrored, framed, "
+    "written over, or shown inside a screenshot or a collage.",
+    MatchKind.DERIVED: "Parts of the picture live on in another picture whose rest "
+    "was made anew.",
+    MatchKind.FRAME: "A moment of a video is the same picture.",
+}
+STATES: Mapping[str, str] = {
+    CaptureState.COMPLETE: "Complete: the record holds all that the page sent.",
+    CaptureState.PARTIAL: "Partial: the record holds less than the page sent. "
+    "What is missing is listed below.",
+    CaptureState.FAILED: "Failed: no record of the page could be made.",
+}
+NO_SEAL = (
+    "There is no trusted timestamp: no timestamp authority was used. The times in this "
+    "record are those of the clock of the machine that made it, and nobody outside "
+    "vouches for them."
+)
+NOT_CAPTURED = "No record was made of this page."
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_HIDDEN_ZERO = 1e-15
+
+
+def when(at: str) -> str:
+    """Say a time written as RFC 3339: ``4 March 2026, 12:00:01 UTC``."""
+    time = datetime.fromisoformat(at).astimezone(UTC)
+    return f"{time.day} {time:%B %Y, %H:%M:%S} UTC"
+
+
+def odds(false_alarm: float, *, is_bound: bool) -> str:
+    """Say how likely an unrelated picture is to match as well.
+
+    One significant digit, rounded to the cautious side: never rarer than it is.
+    """
+    if false_alarm < _HIDDEN_ZERO:
+        return "less than 1 in 1,000 trillion"
+    if false_alarm >= 0.5:
+        return "not better than a guess"
+    once = 1 / false_alarm * (1 + 1e-9)  # a billionth is 1 in 999,999,999.9999999
+    size = 10 ** math.floor(math.log10(once))
+    start = "at most" if is_bound else "about"
+    return f"{start} 1 in {_count(int(once / size) * size)}"
+
+
+def share(kept: float) -> str:
+    """Say a share as whole per cent, never rounded up to all of it."""
+    return f"{math.floor(kept * 100 + 1e-9)} %"
+
+
+def looked(exhibit: Mapping[str, object]) -> str:
+    """Say whether a person has looked, and what they said."""
+    at = exhibit["looked_at"]
+    by = f"{exhibit['by']}, {when(str(at))}" if at else str(exhibit["by"])
+    match exhibit["looked"]:
+        case "confirmed":
+            return f"Looked at and confirmed by {by}."
+        case "rejected":
+            return f"Looked at and rejected by {by}."
+        case _:
+            return "Nobody has looked at this yet: it is the program's finding alone."
+
+
+def summary(exhibits: Sequence[Mapping[str, object]]) -> str:
+    """Say how many places there are, how many are recorded and how many confirmed."""
+    places = len(exhibits)
+    if places == 0:
+        return "No place was found."
+    recorded = sum(_state(exhibit) in {"complete", "partial"} for exhibit in exhibits)
+    confirmed = sum(exhibit["looked"] == "confirmed" for exhibit in exhibits)
+    found = "1 place was found" if places == 1 else f"{places} places were found"
+    return f"{found}; {recorded} recorded, {confirmed} confirmed by a person."
+
+
+def spans(exhibit: Mapping[str, object]) -> str:
+    """Say which stretch of a video is meant; empty when there is none."""
+    parts = []
+    for name, words in (("item_seconds", "in the original"), ("lead_seconds", "there")):
+        span = exhibit[name]
+        if isinstance(span, list):
+            parts.append(f"{_clock(span[0])} to {_clock(span[1])} {words}")
+    return f"From {', and '.join(parts)}." if parts else ""
+
+
+def _state(exhibit: Mapping[str, object]) -> str:
+    capture = exhibit["capture"]
+    return str(capture["state"]) if isinstance(capture, dict) else ""
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def _count(number: int) -> str:
+    for size, name in _SCALES:
+        if number >= size:
+            return f"{number // size:,} {name}"
+    return f"{number:,}"
