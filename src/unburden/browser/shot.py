@@ -1,0 +1,180 @@
+"""A picture of the whole page, and where in it pictures are.
+
+What is a picture is read by DOMSnapshot, from the browser's own layout: no script of
+the page has a say in it, and closed shadow trees and generated content are seen too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unburden.browser.devtools import Message
+    from unburden.browser.tab import Tab
+
+Area = tuple[float, float, float, float]
+FRAMES = frozenset({"IFRAME", "FRAME", "FENCEDFRAME", "PORTAL"})
+MEDIA = FRAMES | {
+    "IMG",
+    "IMAGE",
+    "PICTURE",
+    "VIDEO",
+    "AUDIO",
+    "CANVAS",
+    "SVG",
+    "OBJECT",
+    "EMBED",
+    "MODEL",
+}
+STYLES = (
+    "background-image",
+    "border-image-source",
+    "mask-image",
+    "list-style-image",
+    "content",
+    "-webkit-box-reflect",
+)
+WIDEST = 4096
+PATCHES = 24
+PAINT_SECONDS = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A picture of a page.
+
+    Attributes:
+        png: the page from its top.
+        media: areas (x, y, width, height) in its pixels that may show a picture; None
+            where that is not known, and all of it may.
+        height: of the page.
+        is_cut: whether the picture ends before the page does.
+        patches: frames (x, y, PNG) to be laid over it: outside the window the browser
+            leaves frames of other sites unpainted, so each is taken by itself.
+    """
+
+    png: bytes
+    media: tuple[Area, ...] | None
+    height: int
+    is_cut: bool
+    patches: tuple[tuple[int, int, bytes], ...] = ()
+
+
+async def shoot(tab: Tab, *, height: int, seconds: float) -> Shot:
+    """Take the picture, of at most `height` pixels.
+
+    Raises:
+        CaptureFailed: the browser could not.
+    """
+    # Held still, so that the areas are those of the picture.
+    await tab.send("Emulation.setScriptExecutionDisabled", value=True)
+    await tab.send("Animation.enable")
+    await tab.send("Animation.setPlaybackRate", playbackRate=0)
+    metrics = await tab.send("Page.getLayoutMetrics")
+    size, window = metrics["cssContentSize"], metrics["cssLayoutViewport"]
+    wide = max(1, min(int(size["width"]), WIDEST))
+    high = max(1, min(int(size["height"]), height))
+    before = await _snapshot(tab)
+    png = await _take(tab, (0, 0, wide, high), seconds=seconds, beyond=True)
+    after = await _snapshot(tab)
+    media, again = media_areas(before), media_areas(after)
+    strips = _strips(areas_of(after, FRAMES), int(window["clientHeight"]), (wide, high))
+    patches = [(s[0], s[1], await _patch(tab, s, seconds)) for s in strips]
+    return Shot(
+        png=png,
+        media=None if media is None or again is None else (*media, *again),
+        height=int(size["height"]),
+        is_cut=size["height"] > high or size["width"] > wide,
+        patches=tuple(patches),
+    )
+
+
+async def _snapshot(tab: Tab) -> Message:
+    return await tab.send("DOMSnapshot.captureSnapshot", computedStyles=list(STYLES))
+
+
+async def _take(
+    tab: Tab, box: tuple[int, int, int, int], *, seconds: float, beyond: bool
+) -> bytes:
+    clip = dict(zip(("x", "y", "width", "height"), box, strict=True)) | {"scale": 1}
+    answer = await tab.send(
+        "Page.captureScreenshot",
+        seconds=seconds,
+        format="png",
+        clip=clip,
+        captureBeyondViewport=beyond,
+    )
+    return base64.b64decode(answer["data"])
+
+
+async def _patch(tab: Tab, box: tuple[int, int, int, int], seconds: float) -> bytes:
+    await tab.evaluate(f"window.scrollTo({{top: {box[1]}, behavior: 'instant'}})")
+    await asyncio.sleep(PAINT_SECONDS)
+    return await _take(tab, box, seconds=seconds, beyond=False)
+
+
+def _strips(
+    areas: Iterable[Area], window: int, size: tuple[int, int]
+) -> list[tuple[int, int, int, int]]:
+    """Cut areas into pieces no higher than the window, inside the picture."""
+    strips = []
+    for left, top, width, height in areas:
+        x, y = max(0, int(left)), max(0, int(top))
+        right = min(math.ceil(left + width), size[0])
+        bottom = min(math.ceil(top + height), size[1])
+        for start in range(y, bottom, max(window, 200)):
+            high = min(window, bottom - start)
+            if right - x > 1 and high > 1:
+                strips.append((x, start, right - x, high))
+    return strips[:PATCHES]
+
+
+def media_areas(snapshot: Message) -> tuple[Area, ...] | None:
+    """Return the areas of a DOMSnapshot that may show a picture; None for all.
+
+    Only the page's own document is read: a frame counts as one picture.
+    """
+    strings: list[str] = snapshot["strings"]
+    document: dict[str, Any] = snapshot["documents"][0]
+    names: list[int] = document["nodes"]["nodeName"]
+    layout = document["layout"]
+    areas: list[Area] = []
+    nodes = zip(layout["nodeIndex"], layout["bounds"], layout["styles"], strict=True)
+    inside = _inside_svg(document["nodes"], strings)
+    for node, bounds, styles in nodes:
+        name = strings[names[node]].upper()
+        painted = any("url(" in strings[s] or "image" in strings[s] for s in styles[:5])
+        reflects = any(strings[style] not in ("none", "") for style in styles[5:])
+        if reflects or (painted and name in ("HTML", "BODY")):
+            return None  # such a background is the whole page's
+        if painted or name in MEDIA or node in inside:
+            areas.append((bounds[0], bounds[1], bounds[2], bounds[3]))
+    return tuple(areas)
+
+
+def areas_of(snapshot: Message, wanted: frozenset[str]) -> tuple[Area, ...]:
+    """Return the areas of the nodes whose names are wanted."""
+    strings: list[str] = snapshot["strings"]
+    document = snapshot["documents"][0]
+    names, layout = document["nodes"]["nodeName"], document["layout"]
+    return tuple(
+        (box[0], box[1], box[2], box[3])
+        for node, box in zip(layout["nodeIndex"], layout["bounds"], strict=True)
+        if strings[names[node]].upper() in wanted
+    )
+
+
+def _inside_svg(nodes: dict[str, Any], strings: list[str]) -> set[int]:
+    """The nodes inside drawings: they may be painted outside the drawing's own box."""
+    inside: set[int] = set()
+    for node, parent in enumerate(nodes["parentIndex"]):
+        drawn = parent >= 0 and strings[nodes["nodeName"][parent]].upper() == "SVG"
+        if drawn or parent in inside:
+            inside.add(node)
+    return inside

@@ -1,0 +1,15 @@
+"""How a Capture is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unburden.browser import Bounds, BrowserSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureSettings:
+    """How a Capture is made: how much of a page is taken, and with which browser."""
+
+    bounds: Bounds = field(default_factory=Bounds)
+    browser: BrowserSettings = field(default_factory=BrowserSettings)

@@ -1,0 +1,219 @@
+"""One page to its sealed record: visit, archive, picture, and what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+
+from unburden.browser import Browser, Loss, Shelf, record
+from unburden.capture import witness
+from unburden.capture.archive import software, write_wacz
+from unburden.capture.certificates import leaf_sha256, to_pem
+from unburden.capture.form import to_json
+from unburden.capture.settings import CaptureSettings
+from unburden.capture.shown import compose, fill, png_of
+from unburden.errors import CaptureFailed
+from unburden.model import Capture, CaptureState, Missing, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from unburden.browser import Exchange, Recording
+    from unburden.net import Door, Witness
+
+WACZ, SCREENSHOT, SHOWN = "page.wacz", "screenshot.png", "shown.png"
+CERTIFICATES, PROXY, RECORD = "certificates.pem", "proxy.json", "record.json"
+ALLOWED = "Allowed: "
+UNCHECKED = Missing(
+    url="", why=f"{ALLOWED}Certificates were not checked, as the settings say."
+)
+
+
+def capture(
+    url: str,
+    *,
+    out: Path,
+    authority: str,
+    door: Door,
+    clock: Callable[[], datetime],
+    settings: CaptureSettings | None = None,
+) -> Capture:
+    """Record the page at `url` into the folder `out`; a page's fault is a state.
+
+    Each Capture has a browser of its own: starting one takes half a second, and no
+    page can then reach what another left behind, in memory or on disk.
+    `docs/formats/capture.md` describes the files and the states.
+
+    Args:
+        url: http or https.
+        out: made if it is not there; files of an earlier Capture are replaced.
+        authority: on whose authority the copy is made.
+        door: every byte goes through it.
+        clock: aware UTC.
+        settings: how much is taken.
+
+    Raises:
+        ToolMissing: there is no browser.
+    """
+    settings = settings or CaptureSettings()
+    out.mkdir(parents=True, exist_ok=True)
+    for name in (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY, RECORD):
+        (out / name).unlink(missing_ok=True)
+    facts = _blank(url, clock(), authority, settings)
+    with door.proxy() as proxy, Shelf(out) as shelf:
+        try:
+            with Browser(proxy_url=proxy.url, settings=settings.browser) as browser:
+                facts["identity"] = browser.identity
+                made = record(
+                    browser, url, shelf=shelf, clock=clock, bounds=settings.bounds
+                )
+            facts |= _keep(made, out, shelf, proxy.log(), facts)
+            if settings.browser.ignore_certificates:
+                facts["missing"] = (*facts["missing"], UNCHECKED)
+        except CaptureFailed as wrong:
+            facts["why"] = witness.refusal(proxy.log(), url) or str(wrong)
+        log = proxy.log()
+    facts["ip"] = witness.address(log, facts["final_url"])
+    seen: Any = witness.to_json(log)
+    (out / PROXY).write_bytes(rfc8785.dumps(seen))
+    return _finish(facts, out)
+
+
+def _blank(
+    url: str, at: datetime, authority: str, settings: CaptureSettings
+) -> dict[str, Any]:
+    """The facts of a Capture that failed before it began."""
+    return {
+        "url": url,
+        "final_url": url,
+        "at": at,
+        "state": CaptureState.FAILED,
+        "why": "",
+        "title": "",
+        "authority": authority,
+        "ip": "",
+        "certificate_sha256": "",
+        "identity": "",
+        "sandboxed": settings.browser.sandboxed,
+        "wacz": "",
+        "screenshot": "",
+        "shown": "",
+        "resources": (),
+        "missing": (),
+    }
+
+
+def _keep(
+    made: Recording,
+    out: Path,
+    shelf: Shelf,
+    log: Sequence[Witness],
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    """Write what was recorded, and say what is there and what is not.
+
+    Raises:
+        CaptureFailed: the page itself is not held.
+    """
+    answers = witness.sort(made.exchanges, made.losses, log, shelf)
+    if made.document is None or made.document not in answers.exchanges:
+        mine = [loss.why for loss in answers.losses if loss.url.startswith("http")]
+        raise CaptureFailed(mine[-1] if mine else "The page itself did not arrive.")
+    made = replace(made, exchanges=answers.exchanges, losses=answers.losses)
+    _write_pictures(made, out)
+    if made.certificates:
+        (out / CERTIFICATES).write_text(to_pem(made.certificates), encoding="ascii")
+    lacking = write_wacz(
+        made,
+        out / WACZ,
+        shelf=shelf,
+        at=facts["at"],
+        address=lambda url: witness.address(log, url),
+        info=_info(facts),
+    )
+    losses = [
+        *made.losses,
+        *_shortfalls(made, lacking),
+        *witness.disagreements(answers, log),
+    ]
+    partial = any(not loss.allowed for loss in losses)
+    return {
+        "final_url": made.url,
+        "title": made.title,
+        "state": CaptureState.PARTIAL if partial else CaptureState.COMPLETE,
+        "why": "Some of what the page asked for is not held." if partial else "",
+        "certificate_sha256": leaf_sha256(made.certificates),
+        "wacz": WACZ,
+        "screenshot": SCREENSHOT,
+        "shown": SHOWN,
+        "resources": tuple(_resource(each) for each in made.exchanges),
+        "missing": tuple(dict.fromkeys(_missing(loss) for loss in losses)),
+    }
+
+
+def _write_pictures(made: Recording, out: Path) -> None:
+    page = compose(made.shot)
+    (out / SCREENSHOT).write_bytes(png_of(page))
+    (out / SHOWN).write_bytes(png_of(fill(page, made.shot.media)))
+
+
+def _info(facts: dict[str, Any]) -> dict[str, str]:
+    return {
+        "software": software(),
+        "format": "WARC File Format 1.1",
+        "http-header-user-agent": facts["identity"],
+        "operator": facts["authority"],
+        "description": "Bodies are decoded; what the server said of their encoding "
+        "stands in X-Archive-Orig- headers. Service workers were not run, Range "
+        "requests were made whole, the cache was off.",
+    }
+
+
+def _shortfalls(made: Recording, lacking: Sequence[str]) -> list[Loss]:
+    """What is missing that no request tells of."""
+    found = [
+        Loss(url=url, why="It is in the archive, but its index leaves it out.")
+        for url in lacking
+    ]
+    if made.endless:
+        why = "The page goes on without an end; it was followed a bounded way."
+        found.append(Loss(url=made.url, why=why))
+    if made.unsettled:
+        why = "The page was still loading when its picture was taken."
+        found.append(Loss(url=made.url, why=why))
+    if made.shot.is_cut:
+        why = f"The page is {made.shot.height:,} pixels high; its picture ends before."
+        found.append(Loss(url=made.url, why=why))
+    return found
+
+
+def _resource(each: Exchange) -> Resource:
+    return Resource(
+        url=each.url,
+        status=each.status,
+        mime=each.mime,
+        size=each.body.size,
+        sha256=each.body.sha256,
+    )
+
+
+def _missing(loss: Loss) -> Missing:
+    return Missing(url=loss.url, why=(ALLOWED if loss.allowed else "") + loss.why)
+
+
+def _finish(facts: dict[str, Any], out: Path) -> Capture:
+    names = (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY)
+    files = {name: _sha256(out / name) for name in names if (out / name).exists()}
+    made = Capture(**facts, files=files)
+    (out / RECORD).write_bytes(rfc8785.dumps(to_json(made)))
+    return made
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

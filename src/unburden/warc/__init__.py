@@ -1,0 +1,1 @@
+"""Reading and writing web archives, for find and capture."""
