@@ -1,0 +1,1 @@
+"""Cases and what may be done with them."""

@@ -1,0 +1,216 @@
+"""The whole story of a case, in the order in which it happens.
+
+``add -> find (match, capture) -> confirm -> seal -> pack``, between `cases.open_case`
+and `cases.delete`. Each action loads what it needs, asks `policy.py`, runs the step,
+appends an Entry to the ledger, and saves. No transaction is open while the network is
+in use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from unburden import policy
+from unburden.app.casework.desk import Desk, without_details
+from unburden.app.casework.models import MatchRow
+from unburden.app.casework.search import Found, Search
+from unburden.app.casework.story import tell_story
+from unburden.app.home import authorities, workshop
+from unburden.data import for_person
+from unburden.errors import BadInput, Unreachable
+from unburden.fingerprint import Decoder
+from unburden.match import Bank
+from unburden.model import ItemKind, Skipped
+from unburden.net import Door
+from unburden.pack import digest, may_write, write
+from unburden.seal import Rfc3161
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from unburden.app.casework.search import Looking, Tell
+    from unburden.model import Fingerprint, Item, Lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of one picture that was to be added.
+
+    Attributes:
+        label: its name.
+        item: the new Item, or None.
+        why: why there is none.
+        is_known: whether the case has it already.
+    """
+
+    label: str
+    item: Item | None
+    why: str = ""
+    is_known: bool = False
+
+
+def add(
+    desk: Desk,
+    pictures: Iterable[Lead | Skipped],
+    kind: ItemKind,
+    *,
+    adult: bool | None,
+    keep_details: bool = False,
+) -> Iterator[Added]:
+    """Add pictures or videos to look for; their bytes are forgotten at once.
+
+    Args:
+        desk: the open case.
+        pictures: what was given, read.
+        kind: whether they show her intimately, or are ordinary photos.
+        adult: whether she was 18 or over in all of them, as somebody answered.
+        keep_details: keep an intimate Item's local features and grey plate too, so
+            that crops and deepfakes of it can be found; only if she agrees.
+
+    Yields:
+        What became of each; one that cannot be read stops none of the others.
+
+    Raises:
+        UnderEighteen: she was not; nothing is kept.
+        BadInput: nobody said.
+    """
+    services = for_person(desk.about()["law"], adult=False)
+    policy.may_keep(adult=adult, services=services)
+    with Decoder() as decoder:
+        for seen in pictures:
+            if isinstance(seen, Skipped):
+                yield Added(label=seen.url, item=None, why=seen.why)
+                continue
+            try:
+                print_ = decoder.fingerprint(seen.data, name=seen.url, exact=True)
+            except BadInput as error:
+                yield Added(label=seen.url, item=None, why=str(error))
+                continue
+            if kind is ItemKind.INTIMATE and not keep_details:
+                print_ = without_details(print_)
+            yield _keep(desk, seen.url, kind, print_)
+
+
+def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:
+    with transaction.atomic():
+        item = desk.keep_item(kind, label, print_)
+        if item is None:
+            why = "it is in this case already."
+            return Added(label=label, item=None, why=why, is_known=True)
+        body = {"item": item.id, "kind": kind.value, "label": label}
+        said = {"sha256": print_.sha256, "adult": "yes, as answered"}
+        desk.append("add", body | said)
+    return Added(label=label, item=item)
+
+
+def confirm(
+    desk: Desk, names: Iterable[str], *, basis: Mapping[str, str], reject: bool
+) -> list[MatchRow]:
+    """Record what a named person says of Matches: yes, these are hers; or no.
+
+    Args:
+        desk: the open case; its actor is the person.
+        names: the Matches' numbers.
+        basis: what the person states, and on what basis each (free words).
+        reject: whether they are not hers.
+
+    Raises:
+        NotFound: a Match is not in this case; nothing is recorded.
+        BadInput: nobody is named.
+    """
+    policy.may_confirm(actor=desk.actor)
+    rows = [desk.find_match(name) for name in names]
+    state = MatchRow.State.REJECTED if reject else MatchRow.State.CONFIRMED
+    with transaction.atomic():
+        for row in rows:
+            row.state = state
+            row.save(update_fields=["state"])
+            stated = {"match": f"M{row.number}", "basis": dict(basis)}
+            desk.append(state.value, stated)
+    return rows
+
+
+def find(desk: Desk, specs: Sequence[str], *, looking: Looking, tell: Tell) -> Found:
+    """Look for the case's Items at Sources, and record each place at once.
+
+    Args:
+        desk: the open case.
+        specs: the Sources, as `find.open_source` takes them.
+        looking: how to look.
+        tell: is told what happens as it happens: a word, and what there is to say.
+
+    Returns:
+        What was found. Trouble with one Source is in it; the others are looked at.
+
+    Raises:
+        BadInput: the case has no Items; a Source is not one.
+        AuthorityMissing: nobody is recorded as having asked.
+    """
+    policy.may_capture(authority=desk.about()["authority"])
+    items = desk.items()
+    if not items:
+        fix = f"Add one: unburden add {desk.row.id} PHOTO --as innocent"
+        raise BadInput(f"Case {desk.row.id} has no pictures to look for yet.", fix)
+    bank, found = Bank(items), Found()
+    with Decoder() as decoder:
+        for search in [Search(desk, spec, looking, tell) for spec in specs]:
+            search.run(bank, decoder, found)
+    return found
+
+
+def seal(desk: Desk) -> list[str]:
+    """Have the ledger's head timestamped by every authority that is configured.
+
+    Returns:
+        A sentence for each authority that gave no token.
+    """
+    troubles = []
+    for authority in authorities():
+        head = desk.entries()[-1]
+        door = Door(allow_private=True, clock=desk.clock)  # the operator named it
+        stamper = Rfc3161(authority.url, door=door, certificates=authority.certificates)
+        try:
+            made = stamper.stamp(head.hash, head.seq)
+        except Unreachable as error:
+            body = {"authority": authority.url, "why": str(error)}
+            desk.append("seal-failed", body)
+            troubles.append(str(error))
+            continue
+        desk.keep_seal(made)
+        body = {"authority": authority.url, "head": made.head, "seq": made.seq}
+        desk.append("seal", body | {"at": made.at.isoformat()})
+    return troubles
+
+
+def pack(
+    desk: Desk, out: Path, recipients: Sequence[str] = ()
+) -> tuple[Path, list[str]]:
+    """Tell the case, seal its ledger, and write the Bundle.
+
+    The Entry ``pack`` holds the told Story's digest and is sealed with the ledger, so
+    that neither the Story nor the ledger can be changed alone.
+
+    Args:
+        desk: the open case.
+        out: the zip to write.
+        recipients: age public keys; without any, the Bundle holds words only.
+
+    Returns:
+        The Bundle's path, and a sentence for each authority that gave no token.
+
+    Raises:
+        BadInput: a recipient is not a key; the file is there already.
+    """
+    may_write(out, recipients)
+    with workshop() as folder:
+        files = folder if recipients else None
+        story = tell_story(desk, at=desk.clock(), folder=files)
+        body = {"story": digest(story), "recipients": list(recipients)}
+        desk.append("pack", body)
+        troubles = seal(desk)
+        told = replace(story, ledger=desk.lines(), seals=desk.seals())
+        return write(told, out, recipients=recipients), troubles

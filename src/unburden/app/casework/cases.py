@@ -1,0 +1,123 @@
+"""Cases as a whole: opening one, unlocking it, destroying it."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from unburden import policy
+from unburden.app.casework.desk import Desk, folder_of
+from unburden.app.casework.models import Case, Keyslot
+from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
+from unburden.data import JURISDICTIONS
+from unburden.errors import BadInput, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A new case, and the two secrets that open it. They are shown once."""
+
+    desk: Desk
+    passphrase: str
+    recovery: str
+
+
+def open_case(
+    *,
+    law: str,
+    authority: str,
+    actor: str,
+    clock: Callable[[], datetime],
+    passphrase: str = "",
+) -> Opened:
+    """Open a case: a vault of its own, and the first Entry of its ledger.
+
+    Args:
+        law: where the person lives, a code of ``data.JURISDICTIONS``.
+        authority: on whose authority pages will be copied; hers, if empty.
+        actor: who opens it.
+        clock: tells the time.
+        passphrase: chosen by the person; drawn as words if empty.
+
+    Raises:
+        BadInput: the law is not one we know.
+    """
+    if law not in JURISDICTIONS:
+        known = ", ".join(f"{code} ({name})" for code, name in JURISDICTIONS.items())
+        raise BadInput(f"{law!r} is not a place we know the law of.", f"Try: {known}.")
+    case = "UB-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+    vault, passphrase = new_vault(case), passphrase or new_passphrase()
+    recovery = new_passphrase()
+    about = {"law": law, "authority": authority.strip() or policy.SELF}
+    with transaction.atomic():
+        row = Case.objects.create(
+            id=case, opened_at=clock(), sealed=vault.seal_json("case", about)
+        )
+        for secret in (passphrase, recovery):
+            Keyslot.objects.create(case=row, wrapped=wrap(vault, secret))
+        desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
+        desk.append("open", {"case": case, **about})
+    return Opened(desk=desk, passphrase=passphrase, recovery=recovery)
+
+
+def find_case(case: str) -> Case:
+    """Find a case by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = Case.objects.filter(id=case.upper()).first()
+    if row is None:
+        fix = "See the cases of this data folder with: unburden case list"
+        raise NotFound(f"There is no case {case} here.", fix)
+    return row
+
+
+def every_case() -> QuerySet[Case]:
+    """Give every case of the store, with ``item_count`` and ``match_count``."""
+    return Case.objects.annotate(
+        item_count=Count("items", distinct=True),
+        match_count=Count("matches", distinct=True),
+    ).order_by("opened_at")
+
+
+def unlock(
+    case: str, passphrase: str, *, actor: str, clock: Callable[[], datetime]
+) -> Desk:
+    """Open a case's vault.
+
+    Raises:
+        NotFound: there is no such case.
+        WrongPassphrase: it does not open.
+    """
+    row = find_case(case)
+    slots = [slot.wrapped for slot in row.keyslots.order_by("id")]
+    vault = unwrap(row.id, slots, passphrase)
+    return Desk(row=row, vault=vault, actor=actor, clock=clock)
+
+
+def delete(case: str) -> None:
+    """Destroy a case: its keys first, then its rows and files. It cannot be undone.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    row = find_case(case)
+    row.keyslots.all().delete()
+    shutil.rmtree(folder_of(row.id), ignore_errors=True)
+    row.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")

@@ -1,0 +1,270 @@
+"""An open case on the desk: the nouns of `model.py` in and out of its sealed rows."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from unburden import __version__, custody, fingerprint
+from unburden.app.casework.forms import match_from_json, match_to_json
+from unburden.app.casework.models import (
+    CaptureRow,
+    Case,
+    EntryRow,
+    ItemRow,
+    MatchRow,
+    SealRow,
+)
+from unburden.app.home import home
+from unburden.capture import from_json as capture_from_json
+from unburden.capture import to_json as capture_to_json
+from unburden.errors import NotFound
+from unburden.model import Capture, Entry, Item, ItemKind, Match, Seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from unburden.app.casework.vault import Vault
+    from unburden.model import Fingerprint, Lead
+
+TOOL = f"unburden {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A case whose vault is open, and who is working on it.
+
+    Attributes:
+        row: the case's row.
+        vault: its open vault.
+        actor: who works on it, as they gave their name.
+        clock: tells the time, aware and in UTC.
+    """
+
+    row: Case
+    vault: Vault
+    actor: str
+    clock: Callable[[], datetime]
+
+    @property
+    def folder(self) -> Path:
+        """Where the case's sealed files are."""
+        return folder_of(self.row.id)
+
+    def about(self) -> dict[str, str]:
+        """What was said when the case was opened: law and authority."""
+        return dict(self.vault.open_json("case", self.row.sealed))
+
+    # The ledger.
+
+    def append(self, action: str, body: Mapping[str, object]) -> Entry:
+        """Append an Entry; concurrent writers wait for one another."""
+        with transaction.atomic():
+            last = self.row.entries.order_by("-seq").first()
+            entry = custody.make_entry(
+                None if last is None else self._entry(last),
+                at=self.clock(),
+                actor=self.actor,
+                tool=TOOL,
+                action=action,
+                body=body,
+            )
+            line = custody.to_line(entry).encode()
+            sealed = self.vault.seal(f"entry {entry.seq}", line)
+            EntryRow.objects.create(
+                case=self.row, seq=entry.seq, hash=entry.hash, sealed=sealed
+            )
+        return entry
+
+    def lines(self) -> list[str]:
+        """Read the whole ledger as it is written, first line first."""
+        return [custody.to_line(entry) for entry in self.entries()]
+
+    def entries(self) -> list[Entry]:
+        """Read the whole ledger, first Entry first."""
+        return [self._entry(row) for row in self.row.entries.order_by("seq")]
+
+    def _entry(self, row: EntryRow) -> Entry:
+        line = self.vault.open(f"entry {row.seq}", row.sealed).decode()
+        return custody.from_line(line)
+
+    # Items.
+
+    def keep_item(self, kind: ItemKind, label: str, print_: Fingerprint) -> Item | None:
+        """Keep an Item; None where the case has it already."""
+        index = self.vault.index(f"item {print_.sha256}")
+        if self.row.items.filter(index=index).exists():
+            return None
+        number = next_number(self.row.items)
+        item = Item(id=f"I{number}", kind=kind, label=label, fingerprint=print_)
+        ItemRow.objects.create(
+            case=self.row,
+            number=number,
+            kind=kind,
+            index=index,
+            label=self.vault.seal(f"item {number} label", label.encode()),
+            fingerprint=self.vault.seal(
+                f"item {number} fingerprint", fingerprint.dumps(print_)
+            ),
+        )
+        return item
+
+    def items(self) -> list[Item]:
+        """Read every Item."""
+        return [self._item(row) for row in self.row.items.order_by("number")]
+
+    def _item(self, row: ItemRow) -> Item:
+        sealed = self.vault.open(f"item {row.number} fingerprint", row.fingerprint)
+        return Item(
+            id=f"I{row.number}",
+            kind=ItemKind(row.kind),
+            label=self.label(row),
+            fingerprint=fingerprint.loads(sealed),
+        )
+
+    def label(self, row: ItemRow) -> str:
+        """Read an Item's name."""
+        return self.vault.open(f"item {row.number} label", row.label).decode()
+
+    # Matches.
+
+    def keep_match(
+        self, match: Match, lead: Lead, sha256: str, capture: CaptureRow | None
+    ) -> MatchRow | None:
+        """Keep a Match; None where the same was found before (its Capture is added)."""
+        index = self.vault.index(f"match {match.item} {match.page} {lead.url} {sha256}")
+        known = self.row.matches.filter(index=index).first()
+        if known is not None:
+            known.capture = capture or known.capture
+            known.save(update_fields=["capture"])
+            return None
+        number = next_number(self.row.matches)
+        body = {
+            "match": match_to_json(match),
+            "sha256": sha256,
+            "source": lead.source,
+            "seen_at": lead.seen_at.isoformat(),
+        }
+        return MatchRow.objects.create(
+            case=self.row,
+            item=self.row.items.get(number=int(match.item[1:])),
+            capture=capture,
+            number=number,
+            kind=match.kind,
+            found_at=self.clock(),
+            index=index,
+            sealed=self.vault.seal_json(f"match {number}", body),
+        )
+
+    def match(self, row: MatchRow) -> tuple[Match, dict[str, Any]]:
+        """Read a Match, and what else is known of it (sha256, source, seen_at)."""
+        body = self.vault.open_json(f"match {row.number}", row.sealed)
+        return match_from_json(body.pop("match")), body
+
+    def match_rows(self) -> Iterator[MatchRow]:
+        """Every Match's row, in the order in which they were found."""
+        rows = self.row.matches.select_related("item", "capture").order_by("number")
+        return rows.iterator()
+
+    def find_match(self, name: str) -> MatchRow:
+        """Find a Match by its number, for instance ``M3`` or ``3``.
+
+        Raises:
+            NotFound: the case has no such Match.
+        """
+        digits = name.upper().removeprefix("M")
+        found = None
+        if digits.isascii() and digits.isdigit():
+            found = self.row.matches.filter(number=int(digits[:9])).first()
+        if found is None:
+            what = f"Case {self.row.id} has no match {name}."
+            raise NotFound(what, f"See them with: unburden case show {self.row.id}")
+        return found
+
+    # Captures.
+
+    def keep_capture(self, capture: Capture, folder: Path) -> CaptureRow:
+        """Seal a Capture's files into the store, then its row and its Entry."""
+        number = next_number(self.row.captures)
+        kept = self.folder / f"capture-{number}"
+        shutil.rmtree(kept, ignore_errors=True)  # left by a crash before the row
+        kept.mkdir(mode=0o700, parents=True)
+        for path in sorted(folder.iterdir()):
+            self.vault.seal_file(path, kept / f"{path.name}.age")
+        with transaction.atomic():
+            row = CaptureRow.objects.create(
+                case=self.row,
+                number=number,
+                at=capture.at,
+                state=capture.state,
+                page_index=self.vault.index(f"page {capture.url}"),
+                sealed=self.vault.seal_json(
+                    f"capture {number}", capture_to_json(capture)
+                ),
+            )
+            body = {"capture": number, "manifest": custody.manifest(capture)}
+            self.append("capture", body)
+        return row
+
+    def capture(self, row: CaptureRow) -> Capture:
+        """Read a Capture."""
+        form = self.vault.open_json(f"capture {row.number}", row.sealed)
+        return capture_from_json(form)
+
+    def open_files(self, row: CaptureRow, folder: Path) -> Path:
+        """Decrypt a Capture's files into ``folder``."""
+        folder.mkdir(mode=0o700, parents=True)
+        for path in sorted((self.folder / f"capture-{row.number}").glob("*.age")):
+            self.vault.open_file(path, folder / path.stem)
+        return folder
+
+    # Seals.
+
+    def keep_seal(self, seal: Seal) -> None:
+        """Keep a Seal."""
+        body = {
+            "head": seal.head,
+            "at": seal.at.isoformat(),
+            "authority": seal.authority,
+            "token": seal.token.hex(),
+            "certificates": seal.certificates.hex(),
+        }
+        sealed = self.vault.seal_json(f"seal {seal.seq}", body)
+        SealRow.objects.create(case=self.row, seq=seal.seq, sealed=sealed)
+
+    def seals(self) -> list[Seal]:
+        """Read every Seal."""
+        return [self._seal(row) for row in self.row.seals.order_by("seq", "id")]
+
+    def _seal(self, row: SealRow) -> Seal:
+        form = self.vault.open_json(f"seal {row.seq}", row.sealed)
+        return Seal(
+            head=form["head"],
+            seq=row.seq,
+            at=datetime.fromisoformat(form["at"]),
+            authority=form["authority"],
+            token=bytes.fromhex(form["token"]),
+            certificates=bytes.fromhex(form["certificates"]),
+        )
+
+
+def folder_of(case: str) -> Path:
+    """Say where a case's sealed files are."""
+    return home() / "cases" / case
+
+
+def next_number(rows: Any) -> int:
+    """Count on from the highest number given so far in this case."""
+    last = rows.order_by("-number").first()
+    return 1 if last is None else last.number + 1
+
+
+def without_details(print_: Fingerprint) -> Fingerprint:
+    """Drop what could be turned back into a rough picture: features and plates."""
+    frames = tuple(replace(f, features=None, plate=None) for f in print_.frames)
+    return replace(print_, features=None, plate=None, frames=frames)

@@ -1,0 +1,33 @@
+"""The JSON form in which a Match is kept in the store and printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from unburden.model import Match, MatchKind
+
+Json = dict[str, Any]
+
+
+def match_to_json(match: Match) -> Json:
+    """Write a Match as JSON values; ``cells`` as rows of ``0`` and ``1``."""
+    form = {name: getattr(match, name) for name in Match.__slots__}
+    if match.transform is not None:
+        form["transform"] = match.transform.tolist()
+    if match.cells is not None:
+        form["cells"] = ["".join("01"[int(c)] for c in row) for row in match.cells]
+    return form
+
+
+def match_from_json(form: Json) -> Match:
+    """Read a Match back."""
+    form = dict(form, kind=MatchKind(form["kind"]))
+    for name in ("box", "item_seconds", "lead_seconds"):
+        form[name] = None if form[name] is None else tuple(form[name])
+    if form["transform"] is not None:
+        form["transform"] = np.array(form["transform"], np.float64)
+    if form["cells"] is not None:
+        form["cells"] = np.array([[c == "1" for c in row] for row in form["cells"]])
+    return Match(**form)

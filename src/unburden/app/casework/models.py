@@ -1,0 +1,149 @@
+"""The rows of the store. What is private is sealed: see `vault.py`.
+
+In the clear stand only ids, kinds, states, counts, times and hash-chain hashes.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from unburden.model import CaptureState, ItemKind, MatchKind
+
+
+class Case(models.Model):
+    """One person's matter. ``sealed``: law, authority and who opened it."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    opened_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Keyslot(models.Model):
+    """The case's secret key, wrapped by a pass-phrase or by the recovery words."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="keyslots")
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} key"
+
+
+class ItemRow(models.Model):
+    """A picture or video to be found. ``sealed``: label and Fingerprint."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in ItemKind])
+    index = models.CharField(max_length=64)
+    label = models.BinaryField()
+    fingerprint = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="item_number"),
+            models.UniqueConstraint(fields=["case", "index"], name="item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} item {self.number}"
+
+
+class CaptureRow(models.Model):
+    """The record of one page at one time. ``sealed``: the Capture; its files beside."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="captures")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=[(s, s) for s in CaptureState])
+    page_index = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="capture_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} capture {self.number}"
+
+
+class MatchRow(models.Model):
+    """An Item found in a Lead, and what a person said of it."""
+
+    class State(models.TextChoices):
+        """Whether a person has looked."""
+
+        NEW = "new"
+        CONFIRMED = "confirmed"
+        REJECTED = "rejected"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="matches")
+    item = models.ForeignKey(ItemRow, models.CASCADE, related_name="matches")
+    capture = models.ForeignKey(CaptureRow, models.SET_NULL, null=True)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=9, choices=[(k, k) for k in MatchKind])
+    state = models.CharField(max_length=9, choices=State, default=State.NEW)
+    found_at = models.DateTimeField()
+    index = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="match_number"),
+            models.UniqueConstraint(fields=["case", "index"], name="match_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} match {self.number}"
+
+
+class EntryRow(models.Model):
+    """One line of the custody ledger. ``sealed``: the line."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="entries")
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="entry_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} entry {self.seq}"
+
+
+class SealRow(models.Model):
+    """A trusted timestamp over a ledger head. ``sealed``: the Seal."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="seals")
+    seq = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} seal over {self.seq}"
+
+
+class FrontierRow(models.Model):
+    """One page of a site that is being looked through, so that a stop loses nothing."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="frontier")
+    source_index = models.CharField(max_length=64)
+    index = models.CharField(max_length=64)
+    depth = models.PositiveIntegerField()
+    is_done = models.BooleanField(default=False)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_index", "index"], name="frontier_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} page at depth {self.depth}"

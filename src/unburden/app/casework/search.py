@@ -1,0 +1,175 @@
+"""One look at one Source: what it shows is matched, and each place recorded at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from unburden import policy
+from unburden.app.casework.frontier import CaseFrontier
+from unburden.app.home import workshop
+from unburden.capture import capture
+from unburden.errors import ToolMissing, UnburdenError
+from unburden.find import FindSettings, open_source
+from unburden.model import Skipped
+from unburden.net import IDENTITY, Door
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from unburden.app.casework.desk import Desk
+    from unburden.app.casework.models import CaptureRow, MatchRow
+    from unburden.fingerprint import Decoder
+    from unburden.match import Bank
+    from unburden.model import Fingerprint, Lead
+
+    Tell = Callable[[str, Mapping[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """How to look.
+
+    Attributes:
+        allow_private: whether addresses inside this network may be visited.
+        render: whether pages are drawn in a browser, for those that need JavaScript.
+        ignore_robots: look where a site's robots.txt asks robots not to.
+        depth: how many links away from the first page.
+        pages: how many pages of one site at most.
+        capture: whether each place is recorded as soon as it is found.
+    """
+
+    allow_private: bool = False
+    render: bool = False
+    ignore_robots: bool = False
+    depth: int = 3
+    pages: int = 1000
+    capture: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """What a search came to.
+
+    Attributes:
+        matches: the Matches that were new, as kept.
+        looked: how many pictures and videos were looked at.
+        skipped: what could not be looked at, and why.
+        troubles: what went wrong with a whole Source.
+    """
+
+    matches: list[MatchRow] = field(default_factory=list)
+    looked: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    troubles: list[UnburdenError] = field(default_factory=list)
+
+
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
+"""A Source that was recorded earlier: what it shows may no longer be on the web."""
+
+
+class Search:
+    """One look at one Source."""
+
+    def __init__(self, desk: Desk, spec: str, looking: Looking, tell: Tell) -> None:
+        self.desk, self.spec, self.looking, self.tell = desk, spec, looking, tell
+        self.door = Door(allow_private=looking.allow_private, clock=desk.clock)
+        self.frontier = CaseFrontier(desk, spec)
+        self.source = open_source(spec, settings=self._settings())
+        self.captured: dict[str, CaptureRow] = {}
+
+    def run(self, bank: Bank, decoder: Decoder, found: Found) -> None:
+        """Look at all that the Source shows; Entries say so before and after."""
+        self.desk.append("look", {"source": self.spec, **self._manner()})
+        self.tell("source", {"source": self.spec})
+        before = found.looked
+        try:
+            for seen in decoder.map(self.source.leads()):
+                if isinstance(seen, Skipped):
+                    found.skipped.append(seen)
+                    self.tell("skipped", {"url": seen.url, "why": seen.why})
+                    continue
+                found.looked += 1
+                self.tell("looked", {"url": seen[0].url})
+                self._match(bank, *seen, found)
+        except ToolMissing:
+            raise
+        except UnburdenError as error:
+            self.desk.append("look-stopped", {"source": self.spec, "why": str(error)})
+            self.tell("trouble", {"source": self.spec, "why": str(error)})
+            found.troubles.append(error)
+        else:
+            self.frontier.clear()
+            looked = found.looked - before
+            self.desk.append("looked", {"source": self.spec, "pictures": looked})
+
+    def _match(self, bank: Bank, lead: Lead, print_: Fingerprint, found: Found) -> None:
+        matches = bank.match(lead, print_)
+        record = self._record(lead) if matches else None
+        for match in matches:
+            row = self.desk.keep_match(match, lead, print_.sha256, record)
+            if row is None:
+                continue
+            body = {
+                "match": f"M{row.number}",
+                "item": match.item,
+                "url": lead.url,
+                "page": lead.page,
+                "source": lead.source,
+                "sha256": print_.sha256,
+                "kind": match.kind.value,
+                "false_alarm": f"{match.false_alarm:.2e}",
+            }
+            self.desk.append("match", body)
+            found.matches.append(row)
+            self.tell("match", {"match": f"M{row.number}", "url": lead.url})
+
+    def _record(self, lead: Lead) -> CaptureRow | None:
+        """Capture the page that shows a Lead, once a search; only the web has pages."""
+        page, is_archive = lead.page, self.spec.lower().endswith(ARCHIVES)
+        is_live = page.startswith(("http://", "https://")) and not is_archive
+        if not (self.looking.capture and is_live):
+            return None
+        if page not in self.captured:
+            self.tell("capturing", {"url": page})
+            self.captured[page] = record(self.desk, page, self.door)
+        return self.captured[page]
+
+    def _settings(self) -> FindSettings:
+        looking = self.looking
+        return FindSettings(
+            door=self.door,
+            clock=self.desk.clock,
+            depth=looking.depth,
+            max_pages=looking.pages,
+            render=looking.render,
+            ignore_robots=looking.ignore_robots,
+            frontier=self.frontier,
+        )
+
+    def _manner(self) -> dict[str, object]:
+        """How we look, for the ledger."""
+        looking = self.looking
+        return {
+            "identity": IDENTITY,
+            "robots": "ignored, as asked" if looking.ignore_robots else "honoured",
+            "rendered": looking.render,
+            "private_addresses": looking.allow_private,
+            "depth": looking.depth,
+            "pages_at_most": looking.pages,
+        }
+
+
+def record(desk: Desk, url: str, door: Door) -> CaptureRow:
+    """Capture one page, seal its files into the store and say so in the ledger.
+
+    Raises:
+        AuthorityMissing: nobody is recorded as having asked.
+        ToolMissing: there is no browser.
+    """
+    authority = desk.about()["authority"]
+    policy.may_capture(authority=authority)
+    with workshop() as folder:
+        out = folder / "capture"
+        made = capture(url, out=out, authority=authority, door=door, clock=desk.clock)
+        return desk.keep_capture(made, out)

@@ -1,0 +1,127 @@
+"""What a case has found, told to a person, and as the Story a Bundle holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from unburden.app.casework.desk import TOOL
+from unburden.custody import manifest
+from unburden.match import explain
+from unburden.pack import Exhibit, Looked, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from unburden.app.casework.desk import Desk
+    from unburden.app.casework.models import MatchRow
+    from unburden.model import Entry, Item, Match
+
+
+NO_PAGE = "It was found in a folder or an archive, not on a page of the web."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A Match as a case knows it.
+
+    Attributes:
+        name: for instance ``M3``.
+        item_label: the name of the picture it was made from.
+        match: the Match.
+        state: new, confirmed or rejected.
+        capture: the state of its page's Capture; empty where there is none.
+    """
+
+    name: str
+    item_label: str
+    match: Match
+    state: str
+    capture: str
+
+
+def found_row(desk: Desk, row: MatchRow) -> FoundRow:
+    """Tell of one Match."""
+    match, _ = desk.match(row)
+    return FoundRow(
+        name=f"M{row.number}",
+        item_label=desk.label(row.item),
+        match=match,
+        state=row.state,
+        capture=row.capture.state if row.capture else "",
+    )
+
+
+def found_rows(desk: Desk) -> Iterator[FoundRow]:
+    """Tell of every Match, in the order in which they were found."""
+    return (found_row(desk, row) for row in desk.match_rows())
+
+
+def tell_story(desk: Desk, *, at: datetime, folder: Path | None) -> Story:
+    """Tell a case, without its ledger and seals, which are added when it is told.
+
+    Args:
+        desk: the open case.
+        at: when it is told.
+        folder: where to decrypt the Captures' files to; None for words only.
+    """
+    items = desk.items()
+    teller = _Teller(desk, {item.id: item for item in items}, folder)
+    rows = list(desk.match_rows())
+    about = desk.about()
+    return Story(
+        case=desk.row.id,
+        law=about["law"],
+        opened_at=desk.row.opened_at,
+        made_at=at,
+        actor=desk.actor,
+        authority=about["authority"],
+        tool=TOOL,
+        items=items,
+        exhibits=[teller.exhibit(row) for row in rows if row.state != "rejected"],
+        without_exhibit=[desk.match(row)[0] for row in rows if row.state == "rejected"],
+    )
+
+
+class _Teller:
+    """Turns Matches into Exhibits."""
+
+    def __init__(
+        self, desk: Desk, items: Mapping[str, Item], folder: Path | None
+    ) -> None:
+        self.desk, self.items, self.folder = desk, items, folder
+        self.said = {
+            str(entry.body["match"]): entry
+            for entry in desk.entries()
+            if entry.action in (Looked.CONFIRMED, Looked.REJECTED)
+        }
+
+    def exhibit(self, row: MatchRow) -> Exhibit:
+        match, seen = self.desk.match(row)
+        said: Entry | None = self.said.get(f"M{row.number}")
+        held = self._capture(row)
+        item = self.items[match.item]
+        return Exhibit(
+            label=f"UB{row.number}",
+            match=match,
+            source=seen["source"],
+            seen_at=datetime.fromisoformat(seen["seen_at"]),
+            looked=Looked(said.action) if said else Looked.WAITING,
+            by=said.actor if said else "",
+            looked_at=said.at if said else None,
+            manifest=held,
+            not_captured="" if held else NO_PAGE,
+            folder=self._files(row),
+            explanation=explain(match, item, item.fingerprint.plate),
+        )
+
+    def _capture(self, row: MatchRow) -> Mapping[str, object] | None:
+        return manifest(self.desk.capture(row.capture)) if row.capture else None
+
+    def _files(self, row: MatchRow) -> Path | None:
+        if self.folder is None or row.capture is None:
+            return None
+        files = self.folder / f"capture-{row.capture.number}"
+        return files if files.exists() else self.desk.open_files(row.capture, files)

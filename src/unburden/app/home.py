@@ -1,0 +1,89 @@
+"""The data folder: where it is, who may read it, and its `config.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from unburden.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A timestamp authority: its address, and the certificates we trust it by (PEM)."""
+
+    url: str
+    certificates: bytes
+
+
+def home() -> Path:
+    """Say where cases are kept: ``UNBURDEN_HOME``, else the user's data folder."""
+    chosen = os.environ.get("UNBURDEN_HOME")
+    return Path(chosen or platformdirs.user_data_dir("unburden")).expanduser().resolve()
+
+
+def make_home() -> Path:
+    """Make the data folder, readable by its owner only.
+
+    Raises:
+        BadInput: it cannot be made or written.
+    """
+    folder = home()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        what = f"The data folder {folder} cannot be written."
+        raise BadInput(what, "Set UNBURDEN_HOME to a folder of your own.")
+    return folder
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """Give a private folder for what is not sealed yet; it is gone afterwards.
+
+    It lies inside the data folder, not in a shared temporary one.
+    """
+    with TemporaryDirectory(prefix="workshop-", dir=make_home()) as folder:
+        yield Path(folder)
+
+
+def authorities() -> tuple[Authority, ...]:
+    """Read the timestamp authorities from ``config.toml``; none unless configured.
+
+    The file holds ``[[seal]]`` tables with ``url`` and ``certificates``, the path of
+    a PEM file, taken from the data folder where it is relative.
+
+    Raises:
+        BadInput: the file cannot be read as such.
+    """
+    path = home() / "config.toml"
+    if not path.exists():
+        return ()
+    try:
+        rows = tomllib.loads(path.read_text("utf-8")).get("seal", [])
+        return tuple(_authority(row) for row in rows)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(
+            f"{path} cannot be read: {error}.", "Mend or remove it."
+        ) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        what = f"{path}: each [[seal]] needs a url and certificates, a PEM file's path."
+        raise BadInput(what, "Mend or remove it.") from error
+
+
+def _authority(row: dict[str, Any]) -> Authority:
+    certificates = (home() / row["certificates"]).read_bytes()
+    return Authority(url=str(row["url"]), certificates=certificates)

@@ -1,0 +1,76 @@
+"""`unburden capture`: one page to a sealed record, without a case."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unburden import policy
+from unburden.capture import capture as make_capture
+from unburden.cli import out
+from unburden.cli.options import AllowPrivate, Json, actor, clock
+from unburden.model import Capture, CaptureState
+from unburden.net import Door
+
+Authority = Annotated[
+    str, typer.Option("--authority", help="On whose authority the copy is made.")
+]
+
+
+def capture(
+    url: str,
+    directory: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="A folder for the record.")
+    ],
+    *,
+    authority: Authority = "",
+    allow_private: AllowPrivate = False,
+    json: Json = False,
+) -> None:
+    """Record the page at URL: an archive, a screenshot, and what was seen of it."""
+    authority = authority.strip() or f"{actor('')}, who ran this; none other was stated"
+    policy.may_capture(authority=authority)
+    door = Door(allow_private=allow_private, clock=clock)
+    with out.progress(f"Recording {url}"):
+        made = make_capture(
+            url, out=directory, authority=authority, door=door, clock=clock
+        )
+    if json:
+        out.line(capture_line(made, directory))
+    else:
+        show(made, directory)
+    if made.state is CaptureState.FAILED:
+        raise typer.Exit(1)
+
+
+def capture_line(made: Capture, folder: Path) -> dict[str, object]:
+    """Write a Capture as the JSON line of the command line's contract."""
+    return {
+        "url": made.url,
+        "state": made.state.value,
+        "why": made.why,
+        "wacz": str(folder / made.wacz) if made.wacz else None,
+        "screenshot": str(folder / made.screenshot) if made.screenshot else None,
+        "shown": str(folder / made.shown) if made.shown else None,
+        "resources": [asdict(resource) for resource in made.resources],
+        "missing": [asdict(missing) for missing in made.missing],
+        "ip": made.ip or None,
+        "certificate_sha256": made.certificate_sha256 or None,
+    }
+
+
+def show(made: Capture, folder: Path) -> None:
+    """Tell a person what was recorded, and what was not."""
+    if made.state is CaptureState.FAILED:
+        out.say(f"The page was not recorded. {made.why}")
+        return
+    whole = "all" if made.state is CaptureState.COMPLETE else "part"
+    out.say(f"Recorded {whole} of {made.final_url}", style="bold")
+    out.say(f"  {len(made.resources)} things the page sent, from {made.ip}")
+    for missing in made.missing:
+        out.say(f"  Not there: {missing.url} ({missing.why})")
+    out.say(f"  Archive: {folder / made.wacz}")
+    out.say(f"  Safe to look at, its pictures filled in: {folder / made.shown}")

@@ -1,0 +1,251 @@
+"""`unburden case`, `add` and `confirm`: opening a case and working on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unburden import policy
+from unburden.app import open_house
+from unburden.cli import out, pictures, shown
+from unburden.cli.desk import open_desk
+from unburden.cli.options import (
+    By,
+    Json,
+    KeyFile,
+    actor,
+    ask,
+    clock,
+    read_key_file,
+    write_key_file,
+)
+from unburden.data import JURISDICTIONS, for_person
+from unburden.errors import BadInput
+from unburden.model import ItemKind
+
+cases = typer.Typer(no_args_is_help=True, help="Open a case, see it, destroy it.")
+
+Case = Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")]
+Adult = Annotated[
+    bool | None,
+    typer.Option("--adult/--under-18", help="Was she 18 or over when they were made?"),
+]
+
+
+@cases.command()
+def new(
+    *,
+    law: Annotated[
+        str, typer.Option(help="Where she lives: " + ", ".join(JURISDICTIONS))
+    ] = "GB-EAW",
+    authority: Annotated[
+        str, typer.Option(help="Who asked, and in what role; she herself if not said.")
+    ] = "",
+    adult: Annotated[
+        bool | None, typer.Option("--adult/--under-18", help="Is she 18 or over?")
+    ] = None,
+    key_file: KeyFile = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Open a case. Its pass-phrase and recovery words are shown once: keep them."""
+    if adult is None:
+        adult = ask("Is the person this is about 18 or over?")
+    if adult is False:
+        policy.may_keep(adult=adult, services=for_person(law, adult=False))
+    open_house()
+    from unburden.app.casework import cases as rooms  # noqa: PLC0415
+
+    given = read_key_file(key_file) if key_file and key_file.exists() else ""
+    opened = rooms.open_case(
+        law=law, authority=authority, actor=actor(by), clock=clock, passphrase=given
+    )
+    if key_file and not given:
+        write_key_file(key_file, opened.passphrase)
+    secrets = {} if key_file else {"passphrase": opened.passphrase}
+    secrets["recovery"] = opened.recovery
+    case = opened.desk.row.id
+    if json:
+        out.line({"case": case, **secrets})
+    else:
+        welcome(case, law, secrets, key_file)
+
+
+def welcome(
+    case: str, law: str, secrets: dict[str, str], key_file: Path | None
+) -> None:
+    """Show a new case's id and secrets, what comes next, and whom to call."""
+    out.say(case, style="bold")
+    if key_file:
+        out.note(f"The pass-phrase is in {key_file}.")
+    else:
+        out.note(f"Pass-phrase:    {secrets['passphrase']}")
+    out.note(f"Recovery words: {secrets['recovery']}")
+    out.note("Write both down and keep them apart from this computer. They are shown")
+    out.note("only now. Without one of them nobody can open this case, and nor can we.")
+    out.note(f"Next: unburden add {case} PHOTO --as innocent")
+    helpers = [row for row in for_person(law, adult=True) if row.phone]
+    for row in helpers[:1]:
+        out.note(f"You are not alone with this: {row.name}, {row.phone}.")
+
+
+@cases.command("list")
+def list_(*, json: Json = False) -> None:
+    """List the cases of this data folder. Nothing private shows."""
+    open_house()
+    from unburden.app.casework.cases import every_case  # noqa: PLC0415
+
+    rows = [
+        {
+            "case": row.id,
+            "opened_at": row.opened_at.isoformat(timespec="seconds"),
+            "items": row.item_count,
+            "matches": row.match_count,
+        }
+        for row in every_case()
+    ]
+    if json:
+        for row in rows:
+            out.line(row)
+    elif rows:
+        cells = [[str(value) for value in row.values()] for row in rows]
+        shown.table(("Case", "Opened (UTC)", "Pictures", "Matches"), cells)
+    else:
+        out.say("There are no cases here yet. Open one with: unburden case new")
+
+
+@cases.command()
+def show(
+    case: Case, *, key_file: KeyFile = None, by: By = "", json: Json = False
+) -> None:
+    """Show a case: its pictures, what was found, and what a person said of it."""
+    desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework.story import found_rows  # noqa: PLC0415
+
+    rows = list(found_rows(desk))
+    if json:
+        out.line({"case": desk.row.id, **desk.about()})
+        for item in desk.items():
+            line = {"item": item.id, "label": item.label, "kind": item.kind.value}
+            out.line({"event": "item", **line})
+        for row in rows:
+            out.line(shown.found_line(row))
+        return
+    about = desk.about()
+    place = JURISDICTIONS[about["law"]]
+    out.say(f"{desk.row.id}, {place}. On the authority of {about['authority']}.")
+    pictures_ = [(i.id, i.label, i.kind.value) for i in desk.items()]
+    shown.table(("Picture", "Name", "Shows her"), pictures_)
+    out.say("")
+    shown.found(rows)
+
+
+@cases.command()
+def delete(
+    case: Case,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: Json = False,
+) -> None:
+    """Destroy a case: its keys, then all it holds. It cannot be undone."""
+    open_house()
+    from unburden.app.casework import cases as rooms  # noqa: PLC0415
+
+    row = rooms.find_case(case)
+    sure = yes or ask(f"Destroy {row.id} for good? Nobody can bring it back.")
+    if sure is False:
+        out.say("Nothing was changed.")
+        raise typer.Exit(1)
+    rooms.delete(row.id)
+    if json:
+        out.line({"case": row.id, "deleted": True})
+    else:
+        out.say(f"{row.id} is gone: its keys, its pictures' fingerprints, its records.")
+
+
+def add(
+    case: Case,
+    photos: Annotated[list[Path], typer.Argument(help="Pictures or videos.")],
+    kind: Annotated[
+        ItemKind,
+        typer.Option("--as", help="intimate, or innocent: an ordinary photo."),
+    ],
+    *,
+    adult: Adult = None,
+    keep_details: Annotated[
+        bool,
+        typer.Option(
+            "--keep-details",
+            help="Of an intimate picture, keep encrypted details too, so that crops "
+            "and deepfakes of it are found. A rough picture could be made from them.",
+        ),
+    ] = False,
+    key_file: KeyFile = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Add pictures to look for. Only fingerprints are kept, never the pictures."""
+    desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework import actions  # noqa: PLC0415
+
+    if adult is None:
+        adult = ask("Was she 18 or over in all of these pictures?")
+    added = []
+    with out.progress("Reading pictures") as bar:
+        for one in actions.add(
+            desk, pictures.leads(photos), kind, adult=adult, keep_details=keep_details
+        ):
+            bar.step()
+            tell_added(one.label, one.item.id if one.item else "", one.why, json=json)
+            added.append(one)
+    if not any(one.item or one.is_known for one in added):
+        raise BadInput("None of these could be added.", "Give a picture or a video.")
+
+
+def tell_added(label: str, item: str, why: str, *, json: bool) -> None:
+    """Tell what became of one picture."""
+    if json:
+        out.line({"file": label, "item": item or None, "why": why})
+    elif item:
+        out.say(f"{item}  {label}")
+    else:
+        out.note(f"{label} was not added: {why}")
+
+
+def confirm(
+    case: Case,
+    matches: Annotated[
+        list[str], typer.Argument(metavar="MATCH...", help="For instance M3 M4.")
+    ],
+    *,
+    reject: Annotated[bool, typer.Option("--reject", help="These are not hers.")] = (
+        False
+    ),
+    shows_her: Annotated[str, typer.Option(help="How you know it shows her.")] = "",
+    is_intimate: Annotated[str, typer.Option(help="How you know it is intimate.")] = "",
+    not_agreed: Annotated[str, typer.Option(help="How you know she did not agree.")] = (
+        ""
+    ),
+    was_adult: Annotated[str, typer.Option(help="How you know she was an adult.")] = "",
+    key_file: KeyFile = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record that a person looked at matches, and says yes or no."""
+    desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework import actions  # noqa: PLC0415
+
+    basis = {
+        "it shows her": shows_her,
+        "it is intimate": is_intimate,
+        "she did not agree": not_agreed,
+        "she was an adult": was_adult,
+    }
+    stated = {what: words for what, words in basis.items() if words}
+    for row in actions.confirm(desk, matches, basis=stated, reject=reject):
+        if json:
+            out.line({"match": f"M{row.number}", "state": row.state})
+        else:
+            out.say(f"M{row.number} {row.state} by {desk.actor}")

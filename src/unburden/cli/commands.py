@@ -1,0 +1,52 @@
+"""The command tree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from unburden import __version__
+from unburden.cli.capture import capture
+from unburden.cli.cases import add, cases, confirm
+from unburden.cli.match import match
+from unburden.cli.run import find, pack, run
+from unburden.cli.verify import verify
+
+app = typer.Typer(
+    name="unburden",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Find every copy of a person's pictures, record each, and prove it.",
+    epilog="Adults only. Under 18: takeitdown.ncmec.org, or in the UK Report Remove.",
+)
+
+
+def show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
+    """Print the version and stop."""
+    if value:
+        print(f"unburden {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def house(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Find every copy of a person's pictures, record each, and prove it."""
+
+
+app.command()(match)
+app.command()(capture)
+app.add_typer(cases, name="case")
+app.command()(add)
+app.command()(find)
+app.command()(confirm)
+app.command()(pack)
+app.command()(verify)
+app.command()(run)
