@@ -13,7 +13,6 @@ from PIL import Image
 from skimage import data
 
 
-
 class Shell:
     """A person at a terminal."""
 
@@ -87,7 +86,9 @@ def test_match_says_which_are_made_from_those(
     shell: Shell, photo: Path, web: Path
 ) -> None:
     lines = shell.json("match", photo, "--against", web)
-    found = {Path(str(line["candidate"])).name: line for line in lines if "kind" in line}
+    found = {
+        Path(str(line["candidate"])).name: line for line in lines if "kind" in line
+    }
     assert set(found) == {"copy.jpg", "crop.webp"}
     assert found["copy.jpg"]["kind"] == "copy"
     assert found["crop.webp"]["kind"] == "edited"
@@ -203,7 +204,9 @@ def test_the_passphrase_may_be_typed_and_a_wrong_one_opens_nothing(
 
 def test_a_key_file_beside_what_it_opens_is_refused(shell: Shell) -> None:
     inside = shell.folder / "home" / "key"
-    assert_told(shell.run("case", "new", "--key-file", inside), "inside the data folder")
+    assert_told(
+        shell.run("case", "new", "--key-file", inside), "inside the data folder"
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,4 +249,3 @@ def test_an_unreadable_data_folder_is_told(shell: Shell) -> None:
     assert_told(
         shell.run("case", "list", UNBURDEN_HOME=str(blocked / "home")), "UNBURDEN_HOME"
     )
-

@@ -163,7 +163,7 @@ def test_it_works_from_a_script_without_a_main_guard(tmp_path, picture):
     (tmp_path / "script.py").write_text(script)
     ways = [["script.py"], ["-c", script], ["-"]]
     for way in ways:
-        done = subprocess.run(  # noqa: S603 - our own script
+        done = subprocess.run(
             [sys.executable, *way],
             cwd=tmp_path,
             input=script,
@@ -203,7 +203,7 @@ def test_a_confined_child_can_reach_nothing():
         "open('left-behind', 'wb')",
         "import ctypes; ctypes.CDLL(None)",
     ]
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [sys.executable, "-c", PROBE],
         input="\n".join(attempts),
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -27,7 +27,7 @@ print("done")
 
 
 def test_a_bundle_is_written_and_verified_with_the_network_refused(tmp_path):
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", ALONE, str(tmp_path)],
         cwd=Path(__file__).parents[2],
         capture_output=True,

@@ -41,7 +41,7 @@ def unpacked(bundle, folder):
 
 
 def run(command, folder):
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False
     )
 

@@ -78,17 +78,21 @@ def welcome(
 ) -> None:
     """Show a new case's id and secrets, what comes next, and whom to call."""
     out.say(case, style="bold")
+    out.tell("")
     if key_file:
-        out.note(f"The pass-phrase is in {key_file}.")
+        out.tell(f"The pass-phrase is in {key_file}.")
     else:
-        out.note(f"Pass-phrase:    {secrets['passphrase']}")
-    out.note(f"Recovery words: {secrets['recovery']}")
-    out.note("Write both down and keep them apart from this computer. They are shown")
-    out.note("only now. Without one of them nobody can open this case, and nor can we.")
-    out.note(f"Next: unburden add {case} PHOTO --as innocent")
+        out.tell(f"Pass-phrase:     {secrets['passphrase']}", style="bold")
+    out.tell(f"Recovery words:  {secrets['recovery']}", style="bold")
+    out.tell("")
+    out.tell("Please write these down, and keep them apart from this computer. They")
+    out.tell("are shown only now. Without one of them nobody can open this case: not")
+    out.tell("a helpline, and not us.")
+    out.tell("")
+    out.tell(f"Next: unburden add {case} PHOTO --as innocent")
     helpers = [row for row in for_person(law, adult=True) if row.phone]
     for row in helpers[:1]:
-        out.note(f"You are not alone with this: {row.name}, {row.phone}.")
+        out.tell(f"You are not alone with this. {row.name}: {row.phone}.")
 
 
 @cases.command("list")
@@ -99,10 +103,10 @@ def list_(*, json: Json = False) -> None:
 
     rows = [
         {
-            "case": row.id,
+            "case": row.case,
             "opened_at": row.opened_at.isoformat(timespec="seconds"),
-            "items": row.item_count,
-            "matches": row.match_count,
+            "items": row.items,
+            "matches": row.matches,
         }
         for row in every_case()
     ]
@@ -198,8 +202,9 @@ def add(
             desk, pictures.leads(photos), kind, adult=adult, keep_details=keep_details
         ):
             bar.step()
-            tell_added(one.label, one.item.id if one.item else "", one.why, json=json)
             added.append(one)
+    for one in added:
+        tell_added(one.label, one.item.id if one.item else "", one.why, json=json)
     if not any(one.item or one.is_known for one in added):
         raise BadInput("None of these could be added.", "Give a picture or a video.")
 

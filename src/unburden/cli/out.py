@@ -32,8 +32,13 @@ def complain(words: str) -> None:
     )
 
 
+def tell(words: str, style: str = "") -> None:
+    """Tell a person, on stderr, what a program that reads stdout need not see."""
+    err.print(Text(clean(words), style=style), soft_wrap=True)
+
+
 def note(words: str) -> None:
-    """Tell a person, on stderr, what happens."""
+    """Tell a person, on stderr and in passing, what happens."""
     err.print(Text(clean(words), style="dim"), soft_wrap=True)
 
 

@@ -190,7 +190,9 @@ def write(desk: Desk, target: Path, recipients: list[str], *, json: bool) -> Non
         return
     out.say(f"Bundle: {bundle}", style="bold")
     if not recipients:
-        out.say("It holds words only. To add the records: --to age1... (whose key?)")
+        out.say(
+            "It holds words only; --to age1... adds the records for who has that key."
+        )
     out.say(f"Anyone can check it: unburden verify {bundle}")
 
 

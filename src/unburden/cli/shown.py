@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FEW = 5
 
+NARROW = {"Match", "How sure", "Kept", "Recorded"}
+
 KINDS = {
     MatchKind.IDENTICAL: "the same file",
     MatchKind.COPY: "a copy",
@@ -54,8 +56,8 @@ def how_sure(match: Match) -> str:
         return "certain"
     if match.false_alarm <= 0:
         return "not measured"
-    few = "fewer than " if match.false_alarm_is_bound else ""
-    return f"{few}1 in {round(1 / match.false_alarm):,} by chance"
+    few = "under " if match.false_alarm_is_bound else ""
+    return f"{few}1 in {round(1 / match.false_alarm):,}"
 
 
 def kept(match: Match) -> str:
@@ -87,7 +89,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table on stdout; words from outside cannot steer the terminal."""
     grid = Table(show_edge=False, pad_edge=False, header_style="bold")
     for head in heads:
-        grid.add_column(head, overflow="fold")
+        grid.add_column(head, overflow="fold", no_wrap=head in NARROW)
     for row in rows:
         grid.add_row(*(Text(out.clean(cell)) for cell in row))
     out.out.print(grid)
@@ -123,6 +125,7 @@ def found(rows: Sequence[FoundRow]) -> None:
     ]
     table(heads, cells)
     out.say(f"{len(rows)} found.", style="bold")
+    out.say("How sure: how seldom a picture that has nothing to do with yours fits.")
 
 
 def passed_over(skips: Sequence[Skipped]) -> None:

@@ -181,8 +181,8 @@ def seal(desk: Desk) -> list[str]:
             troubles.append(str(error))
             continue
         desk.keep_seal(made)
-        body = {"authority": authority.url, "head": made.head, "seq": made.seq}
-        desk.append("seal", body | {"at": made.at.isoformat()})
+        told = {"authority": made.authority, "at": made.at.isoformat()}
+        desk.append("seal", {"head": made.head, "seq": made.seq, **told})
     return troubles
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -86,12 +84,25 @@ def find_case(case: str) -> Case:
     return row
 
 
-def every_case() -> QuerySet[Case]:
-    """Give every case of the store, with ``item_count`` and ``match_count``."""
-    return Case.objects.annotate(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What may be known of a case without opening it."""
+
+    case: str
+    opened_at: datetime
+    items: int
+    matches: int
+
+
+def every_case() -> list[Listed]:
+    """List every case of the store, oldest first."""
+    counted = Case.objects.annotate(
         item_count=Count("items", distinct=True),
         match_count=Count("matches", distinct=True),
-    ).order_by("opened_at")
+    )
+    fields = ("id", "opened_at", "item_count", "match_count")
+    rows = counted.order_by("opened_at").values_list(*fields)
+    return [Listed(case=c, opened_at=o, items=i, matches=m) for c, o, i, m in rows]
 
 
 def unlock(

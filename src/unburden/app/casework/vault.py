@@ -15,13 +15,15 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pyrage
-from xkcdpass import xkcd_password
+import pyrage  # type: ignore[import-untyped]
+from xkcdpass import xkcd_password  # type: ignore[import-untyped]
 
 from unburden.errors import LedgerBroken, WrongPassphrase
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Bytes = bytes | memoryview
 
 WORDS = 7
 """Words in a generated pass-phrase: 7 x 12.9 bits, from the EFF's long list."""
@@ -49,7 +51,7 @@ class Vault:
         recipient = pyrage.x25519.Recipient.from_str(self.public)
         return bytes(pyrage.encrypt(self._label(context) + content, [recipient]))
 
-    def open(self, context: str, sealed: bytes) -> bytes:
+    def open(self, context: str, sealed: Bytes) -> bytes:
         """Decrypt what was sealed for ``context``.
 
         Raises:
@@ -69,7 +71,7 @@ class Vault:
         """Encrypt a JSON value."""
         return self.seal(context, json.dumps(body, ensure_ascii=False).encode())
 
-    def open_json(self, context: str, sealed: bytes) -> Any:
+    def open_json(self, context: str, sealed: Bytes) -> Any:
         """Decrypt a JSON value."""
         return json.loads(self.open(context, sealed))
 
@@ -116,7 +118,7 @@ def wrap(vault: Vault, passphrase: str) -> bytes:
     return bytes(pyrage.passphrase.encrypt(vault.identity.encode(), passphrase))
 
 
-def unwrap(case: str, slots: list[bytes], passphrase: str) -> Vault:
+def unwrap(case: str, slots: list[Bytes], passphrase: str) -> Vault:
     """Open a case's vault by its pass-phrase or its recovery words.
 
     Raises:
