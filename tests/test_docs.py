@@ -59,7 +59,7 @@ def test_every_link_inside_the_project_leads_somewhere(path: Path) -> None:
 
 def test_the_glossary_defines_every_noun_kind_and_state() -> None:
     text = (ROOT / "docs/glossary.md").read_text("utf-8")
-    for noun in NOUNS.split():
+    for noun in NOUNS:
         assert re.search(
             rf"\*\*{noun}\*\*|^#+ {noun}\b|\| \**{noun}", text, re.MULTILINE
         ), noun

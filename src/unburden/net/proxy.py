@@ -14,6 +14,7 @@ Credentials would keep them out, but Chromium takes none on its command line.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -133,19 +134,25 @@ class Proxy:
             at=self._clock(),
             threads=self._threads,
         )
-        try:
-            await exchange.run(reader, writer, on_asked=self._seen.append)
-        finally:
-            self._open -= 1
+        # Ended by `_close`, a task may end here: the streams would print its end.
+        with contextlib.suppress(asyncio.CancelledError):
+            try:
+                await exchange.run(reader, writer, on_asked=self._seen.append)
+            finally:
+                self._open -= 1
 
     async def _close(self) -> None:
+        # First let nobody in, then let whoever just came in get to where it can be
+        # ended: asyncio forgets a connection that it accepts while its server closes.
+        for listening in self._server.sockets:
+            asyncio.get_running_loop().remove_reader(listening.fileno())
+        await _let_pass()
         self._server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        for _ in range(3):  # transports let go of their sockets a turn or two later
-            await asyncio.sleep(0)
+        await _let_pass()  # transports let go of their sockets a turn or two later
 
     def _run(self, step: Coroutine[object, object, None]) -> None:
         asyncio.run_coroutine_threadsafe(step, self._loop).result()
@@ -155,3 +162,8 @@ class Proxy:
         self._thread.join()
         self._loop.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def _let_pass() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
