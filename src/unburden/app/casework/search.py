@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from unburden.model import Fingerprint, Lead
 
     Tell = Callable[[str, Mapping[str, object]], None]
+
+
+SKIPS = 1000
+"""Of what was passed over, how many the ledger names; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +87,11 @@ class Search:
         """Look at all that the Source shows; Entries say so before and after."""
         self.desk.append("look", {"source": self.spec, **self._manner()})
         self.tell("source", {"source": self.spec})
-        before = found.looked
+        looked, skipped = found.looked, len(found.skipped)
         try:
-            for seen in decoder.map(self.source.leads()):
-                if isinstance(seen, Skipped):
-                    found.skipped.append(seen)
-                    self.tell("skipped", {"url": seen.url, "why": seen.why})
-                    continue
-                found.looked += 1
-                self.tell("looked", {"url": seen[0].url})
-                self._match(bank, *seen, found)
+            with closing(self.source.leads()) as leads:
+                for seen in decoder.map(leads):
+                    self._see(seen, bank, found)
         except ToolMissing:
             raise
         except UnburdenError as error:
@@ -100,8 +100,22 @@ class Search:
             found.troubles.append(error)
         else:
             self.frontier.clear()
-            looked = found.looked - before
-            self.desk.append("looked", {"source": self.spec, "pictures": looked})
+            passed = [[skip.url, skip.why] for skip in found.skipped[skipped:]]
+            body = {"source": self.spec, "pictures": found.looked - looked}
+            self.desk.append(
+                "looked", body | {"skipped": len(passed), "skips": passed[:SKIPS]}
+            )
+
+    def _see(
+        self, seen: tuple[Lead, Fingerprint] | Skipped, bank: Bank, found: Found
+    ) -> None:
+        if isinstance(seen, Skipped):
+            found.skipped.append(seen)
+            self.tell("skipped", {"url": seen.url, "why": seen.why})
+            return
+        found.looked += 1
+        self.tell("looked", {"url": seen[0].url})
+        self._match(bank, *seen, found)
 
     def _match(self, bank: Bank, lead: Lead, print_: Fingerprint, found: Found) -> None:
         matches = bank.match(lead, print_)

@@ -1,0 +1,44 @@
+# The two commands to know: make demo, make test.
+# PYTHON=... names another Python than python3.11 or python3.
+PYTHON ?=
+BIN := .venv/bin
+ARGS ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint bench setup python tools clean
+
+help:  ## List what there is to do
+	@echo "Unburden. Choose one:"; echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup  ## Run the whole story on a small web of its own, and show what came out
+	@$(BIN)/python -m demo $(ARGS)
+
+test: setup  ## Run every test (ARGS="-k words" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint test  ## Run every test, and ruff, mypy and import-linter
+
+lint: python  ## Run ruff, mypy and import-linter only
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy -p unburden -p demo
+	@$(BIN)/lint-imports
+
+bench: setup  ## Measure how many re-used pictures are found, beside plain PDQ
+	@scripts/setup pdqhash
+	@$(BIN)/python bench/recall.py $(ARGS)
+
+setup: tools  ## Make .venv, and install the browser where we may (the others call this)
+
+python:
+	@scripts/setup python
+
+tools: python
+	@scripts/setup tools
+
+clean:  ## Remove all that make wrote here: .venv, outputs, caches
+	@rm -rf .venv demo-out bench-out build dist .coverage .hypothesis
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
