@@ -69,7 +69,9 @@ def show(made: Capture, folder: Path) -> None:
         return
     whole = "all" if made.state is CaptureState.COMPLETE else "part"
     out.say(f"Recorded {whole} of {made.final_url}", style="bold")
-    out.say(f"  {len(made.resources)} things the page sent, from {made.ip}")
+    count = len(made.resources)
+    things = "one thing" if count == 1 else f"{count} things"
+    out.say(f"  It holds {things} the page sent, from {made.ip}")
     for missing in made.missing:
         out.say(f"  Not there: {missing.url} ({missing.why})")
     out.say(f"  Archive: {folder / made.wacz}")

@@ -141,7 +141,7 @@ def show(
     place = JURISDICTIONS[about["law"]]
     out.say(f"{desk.row.id}, {place}. On the authority of {about['authority']}.")
     pictures_ = [(i.id, i.label, i.kind.value) for i in desk.items()]
-    shown.table(("Picture", "Name", "Shows her"), pictures_)
+    shown.table(("Picture", "Name", "Kind"), pictures_)
     out.say("")
     shown.found(rows)
 

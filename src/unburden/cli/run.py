@@ -20,7 +20,6 @@ from unburden.cli.options import (
     Pages,
     Render,
 )
-from unburden.errors import UnburdenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,7 +146,7 @@ def search(desk: Desk, sources: list[str], looking: Looking, *, json: bool) -> F
     for row in found.matches if json else ():
         out.line(shown.found_line(found_row(desk, row)))
     if not json:
-        shown.found(list(found_rows(desk)))
+        shown.found(list(found_rows(desk)), new=len(found.matches))
         if found.skipped:
             shown.passed_over(found.skipped)
     return found
@@ -197,15 +196,13 @@ def write(desk: Desk, target: Path, recipients: list[str], *, json: bool) -> Non
 
 
 def finish(found: Found) -> None:
-    """Fail if no Source could be looked through to its end; what was found is kept.
+    """End with 2 if a Source could not be looked through; it was told which, and why.
 
     Raises:
-        UnburdenError: the first Source's trouble, where there was nothing but trouble.
+        typer.Exit: there was trouble.
     """
-    if found.troubles and not found.looked:
-        raise found.troubles[0]
-    if found.troubles:
-        raise UnburdenError(
-            "Some places could not be looked through to their end (see above).",
-            "What was found is kept; run the same command again to go on.",
-        )
+    if not found.troubles:
+        return
+    if found.looked:
+        out.tell("What was found is kept. Run the same command again to go on.")
+    raise typer.Exit(found.troubles[0].exit_code)

@@ -24,7 +24,7 @@ KINDS = {
     MatchKind.IDENTICAL: "the same file",
     MatchKind.COPY: "a copy",
     MatchKind.EDITED: "an edited copy",
-    MatchKind.DERIVED: "made from parts of it",
+    MatchKind.DERIVED: "made from parts",
     MatchKind.FRAME: "seen in a video",
 }
 
@@ -89,7 +89,8 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table on stdout; words from outside cannot steer the terminal."""
     grid = Table(show_edge=False, pad_edge=False, header_style="bold")
     for head in heads:
-        grid.add_column(head, overflow="fold", no_wrap=head in NARROW)
+        room = 32 if head == "Place" else None
+        grid.add_column(head, overflow="fold", no_wrap=head in NARROW, min_width=room)
     for row in rows:
         grid.add_row(*(Text(out.clean(cell)) for cell in row))
     out.out.print(grid)
@@ -105,8 +106,8 @@ def found_line(row: FoundRow) -> dict[str, object]:
     }
 
 
-def found(rows: Sequence[FoundRow]) -> None:
-    """Show what a case has found, as a table of places."""
+def found(rows: Sequence[FoundRow], *, new: int | None = None) -> None:
+    """Show what a case has found, as a table of places; say how many are new."""
     if not rows:
         out.say("Nothing has been found that is made from these pictures.")
         return
@@ -114,7 +115,7 @@ def found(rows: Sequence[FoundRow]) -> None:
     cells = [
         (
             row.name if row.state == "new" else f"{row.name} {row.state}",
-            row.match.page,
+            row.match.url,
             row.item_label,
             KINDS[row.match.kind],
             how_sure(row.match),
@@ -124,7 +125,8 @@ def found(rows: Sequence[FoundRow]) -> None:
         for row in rows
     ]
     table(heads, cells)
-    out.say(f"{len(rows)} found.", style="bold")
+    fresh = "" if new is None else f", {new} of them new"
+    out.say(f"{len(rows)} found{fresh}.", style="bold")
     out.say("How sure: how seldom a picture that has nothing to do with yours fits.")
 
 
