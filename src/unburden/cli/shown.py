@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FEW = 5
 
-NARROW = {"Match", "How sure", "Kept", "Recorded"}
+NARROW = {"Match", "Kept", "Recorded"}
 
 KINDS = {
     MatchKind.IDENTICAL: "the same file",
@@ -89,7 +89,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table on stdout; words from outside cannot steer the terminal."""
     grid = Table(show_edge=False, pad_edge=False, header_style="bold")
     for head in heads:
-        room = 32 if head == "Place" else None
+        room = 24 if head == "Place" else None
         grid.add_column(head, overflow="fold", no_wrap=head in NARROW, min_width=room)
     for row in rows:
         grid.add_row(*(Text(out.clean(cell)) for cell in row))
