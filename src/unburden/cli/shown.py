@@ -75,13 +75,18 @@ def skipped(what: Skipped, *, json: bool) -> None:
 def matches(found: Sequence[Match]) -> None:
     """Show Matches as a table."""
     rows = [
-        (m.url, m.item, KINDS[m.kind], how_sure(m), kept(m))
+        (
+            f"{out.clean(m.url)}\n  from {out.clean(m.item)}",
+            KINDS[m.kind],
+            how_sure(m),
+            kept(m),
+        )
         for m in sorted(found, key=lambda m: (m.item, -m.score))
     ]
     if not rows:
         out.say("Nothing was found that is made from your pictures.")
         return
-    table(("Place", "Made from", "Kind", "How sure", "Kept"), rows)
+    table(("Place, and made from", "Kind", "How sure", "Kept"), rows)
     out.say(f"{len(rows)} found.", style="bold")
 
 
@@ -89,10 +94,12 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table on stdout; words from outside cannot steer the terminal."""
     grid = Table(show_edge=False, pad_edge=False, header_style="bold")
     for head in heads:
-        room = 24 if head == "Place" else None
+        room = 16 if head.startswith("Place") else None
         grid.add_column(head, overflow="fold", no_wrap=head in NARROW, min_width=room)
     for row in rows:
-        grid.add_row(*(Text(out.clean(cell)) for cell in row))
+        grid.add_row(
+            *(Text("\n".join(map(out.clean, cell.split("\n")))) for cell in row)
+        )
     out.out.print(grid)
 
 
@@ -111,12 +118,11 @@ def found(rows: Sequence[FoundRow], *, new: int | None = None) -> None:
     if not rows:
         out.say("Nothing has been found that is made from these pictures.")
         return
-    heads = ("Match", "Place", "Made from", "Kind", "How sure", "Kept", "Recorded")
+    heads = ("Match", "Place, and made from", "Kind", "How sure", "Kept", "Recorded")
     cells = [
         (
             row.name if row.state == "new" else f"{row.name} {row.state}",
-            row.match.url,
-            row.item_label,
+            f"{out.clean(row.match.url)}\n  from {out.clean(row.item_label)}",
             KINDS[row.match.kind],
             how_sure(row.match),
             kept(row.match),
