@@ -1,0 +1,154 @@
+"""The Items of a case, ready to be found in any Lead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unburden.match.certainty import SAME_BYTES, false_alarm
+from unburden.match.film import Scene, scene
+from unburden.match.kinds import box_of, kind_of
+from unburden.match.settings import SETTINGS, Settings
+from unburden.match.shortlist import Shortlist
+from unburden.match.views import Likeness, View, frames, liken, still
+from unburden.match.words import sentence
+from unburden.model import Fingerprint, Item, Lead, Match, MatchKind, Media
+
+_PAUSE = 4.5  # seconds; the sparsest sampling of frames, and a little
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    item: Item
+    views: list[View]
+
+
+class Bank:
+    """An index over Items; ``match`` asks which of them a Lead was made from."""
+
+    def __init__(self, items: Sequence[Item], *, settings: Settings = SETTINGS) -> None:
+        self._settings = settings
+        self._entries = [_Entry(item, _views(item.fingerprint)) for item in items]
+        self._shortlist = Shortlist([entry.views for entry in self._entries], settings)
+
+    def match(self, lead: Lead, fingerprint: Fingerprint) -> list[Match]:
+        """Find the Items that a Lead was made from.
+
+        Args:
+            lead: where the picture was seen; its ``data`` is not looked at.
+            fingerprint: of the Lead.
+
+        Returns:
+            At most one Match for each Item, best first.
+        """
+        views = _views(fingerprint)
+        if not views:
+            return []
+        chosen = self._shortlist.of(views)
+        found: list[Match] = []
+        for index, entry in enumerate(self._entries):
+            if entry.item.fingerprint.sha256 == fingerprint.sha256:
+                found.append(_identical(entry.item, lead, fingerprint))
+            elif index in chosen and entry.views:
+                match = self._compare(entry, lead, fingerprint, views)
+                found += [match] if match is not None else []
+        found.sort(key=lambda match: (-match.score, match.item))
+        return found
+
+    def _compare(
+        self, entry: _Entry, lead: Lead, fingerprint: Fingerprint, views: list[View]
+    ) -> Match | None:
+        ours = entry.item.fingerprint
+        if ours.media is Media.STILL and fingerprint.media is Media.STILL:
+            likeness = liken(entry.views[0], views[0], self._settings)
+            if likeness is None:
+                return None
+            sizes = (entry.views[0].size, views[0].size)
+            kind = kind_of(likeness, *sizes, self._settings)
+            return self._match(entry.item, lead, likeness, kind, sizes)
+        shared = scene(entry.views, views, _PAUSE, self._settings)
+        if shared is None:
+            return None
+        return self._frame(entry.item, lead, fingerprint, shared)
+
+    def _frame(
+        self, item: Item, lead: Lead, fingerprint: Fingerprint, shared: Scene
+    ) -> Match:
+        both_video = item.fingerprint.media is fingerprint.media is Media.VIDEO
+        longer = max(item.fingerprint.seconds, fingerprint.seconds)
+        apart = abs(item.fingerprint.seconds - fingerprint.seconds)
+        whole = both_video and shared.both > 0.9 and apart <= 0.1 * longer
+        kind = MatchKind.COPY if whole else MatchKind.FRAME
+        sizes = (shared.item.size, shared.lead.size)
+        match = self._match(item, lead, shared.best, kind, sizes)
+        ours = item.fingerprint.media is Media.VIDEO
+        theirs = fingerprint.media is Media.VIDEO
+        return replace(
+            match,
+            item_seconds=shared.item_span if ours else None,
+            lead_seconds=shared.lead_span if theirs else None,
+        )
+
+    def _match(
+        self,
+        item: Item,
+        lead: Lead,
+        likeness: Likeness,
+        kind: MatchKind,
+        sizes: tuple[tuple[int, int], tuple[int, int]],
+    ) -> Match:
+        verdict = likeness.verdict
+        cells = verdict.cells if verdict is not None else None
+        return Match(
+            item=item.id,
+            url=lead.url,
+            page=lead.page,
+            kind=kind,
+            score=_score(kind, likeness),
+            false_alarm=false_alarm(likeness),
+            false_alarm_is_bound=True,
+            distance=likeness.distance,
+            inliers=likeness.inliers,
+            kept=verdict.kept if verdict is not None else 1.0,
+            mirrored=likeness.mirrored,
+            box=box_of(likeness, *sizes),
+            why=sentence(kind, cells, mirrored=likeness.mirrored),
+            transform=likeness.matrix,
+            cells=cells,
+        )
+
+
+def _views(fingerprint: Fingerprint) -> list[View]:
+    if fingerprint.media is Media.STILL:
+        return [still(fingerprint)]
+    return frames(fingerprint)
+
+
+def _identical(item: Item, lead: Lead, fingerprint: Fingerprint) -> Match:
+    size = (float(fingerprint.width), float(fingerprint.height))
+    span = (0.0, fingerprint.seconds) if fingerprint.media is Media.VIDEO else None
+    return Match(
+        item=item.id,
+        url=lead.url,
+        page=lead.page,
+        kind=MatchKind.IDENTICAL,
+        score=1.0,
+        false_alarm=SAME_BYTES,
+        false_alarm_is_bound=True,
+        distance=0,
+        inliers=0,
+        kept=1.0,
+        mirrored=False,
+        box=(0.0, 0.0, *size),
+        why=sentence(MatchKind.IDENTICAL, None, mirrored=False),
+        transform=np.eye(3),
+        item_seconds=span,
+        lead_seconds=span,
+    )
+
+
+def _score(kind: MatchKind, likeness: Likeness) -> float:
+    """Order Matches: copies above the rest, then by strength."""
+    base = 0.9 if kind is MatchKind.COPY else 0.0
+    room = 0.09 if kind is MatchKind.COPY else 0.9
+    return base + room * likeness.strength

@@ -1,0 +1,98 @@
+"""Thresholds of the matcher: named, and each with where its figure came from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What counts as a Match.
+
+    "Tuned" means chosen on the tuning half of ``bench/recall.py``; the figures of
+    the other half are in ``docs/matching.md``.
+
+    Attributes:
+        near: PDQ bits that may differ. Source: Meta's recommendation for PDQ.
+        quality: least PDQ quality for a hash to decide alone. Source: as ``near``.
+        hint: PDQ distance at which a whole-frame alignment is worth a look. Tuned.
+        shortlist: Items whose geometry is looked at, for each Lead. Tuned.
+        sample: features of each view of an Item that vote for the shortlist.
+        frames: frame pairs of a video whose pixels are compared, about.
+        sample: int = 200
+    frames: int = 60
+    least_likeness: least cosine of two RootSIFT descriptors. Tuned.
+        most_ratio: largest distance ratio to the runner-up (Lowe 2004: 0.8). Tuned.
+        most_pairs: pairs that geometry looks at, best first. Tuned for time.
+        scale: largest change of size, either way.
+        least_inliers: pairs on one transform before pixels are compared. Tuned.
+        hypotheses: transforms of which the pixels are compared. Tuned for time.
+        raster: side of the square, in raster pixels, that pixels are compared in.
+        cells: blocks that the seen part of the Item is divided in, about.
+        cell: smallest and largest side of a block, in raster pixels.
+        search: how far a block may have moved, in raster pixels. Tuned.
+        texture: least spread of a block's high-passed greys to be compared.
+        least_blocks: blocks of the Item that must be seen at all.
+        alike: least correlation of two blocks that agree. Tuned.
+        drift: how differently neighbours may have moved, in raster pixels.
+        toned: share of a block in two greys, from which it is lettering. From
+            ``bench/traps.py``.
+        ground: least correlation between a block's lines. From ``bench/traps.py``.
+        restless: share of disagreeing blocks from which they are looked for elsewhere.
+        probes: how many of them, about.
+        wander: how far away, in raster pixels.
+        moved: least correlation to count as found there.
+        scene: share found elsewhere from which it is another photograph of the same
+            scene. From one stereo pair (scikit-image's motorcycle: 0.37) against
+            made edits (seldom more, and then with ``likeness`` over ``exact``).
+        exact: middle correlation from which pixels are the same photograph's.
+        shrinks: scales that pixels are compared at, finest first.
+        plenty: share of agreeing blocks at which nothing else is tried.
+        evidence: least ``Verdict.evidence``. Unrelated pairs and those that share
+            only lettering stay below; figures in ``docs/matching.md``.
+        share_whole: share of the textured blocks that must agree, where only a near
+            hash suggested the alignment.
+        frame: how far a corner may be off in a copy, as a share of the side.
+        speck: largest piece missing from a copy, as a share of it.
+        tone: largest mean change of grey in a copy.
+        repainted: largest connected piece replaced, from which an edited picture
+            is called derived. A caption or an emoji stays below it.
+    """
+
+    near: int = 31
+    quality: int = 50
+    hint: int = 80
+    shortlist: int = 12
+    sample: int = 200
+    frames: int = 60
+    least_likeness: float = 0.80
+    most_ratio: float = 0.93
+    most_pairs: int = 500
+    scale: float = 12.0
+    least_inliers: int = 4
+    hypotheses: int = 3
+    raster: float = 330.0
+    cells: int = 400
+    cell: tuple[int, int] = (8, 16)
+    search: int = 4
+    texture: float = 3.0
+    least_blocks: int = 20
+    alike: float = 0.70
+    drift: float = 2.0
+    toned: float = 0.60
+    ground: float = 0.60
+    restless: float = 0.2
+    probes: int = 60
+    wander: int = 24
+    moved: float = 0.80
+    scene: float = 0.29
+    exact: float = 0.96
+    shrinks: tuple[float, ...] = (1.0, 2.0)
+    plenty: float = 0.9
+    evidence: float = 12.0
+    share_whole: float = 0.5
+    frame: float = 0.03
+    speck: float = 0.015
+    tone: float = 16.0
+    repainted: float = 0.25
+
+
+SETTINGS = Settings()

@@ -1,0 +1,199 @@
+"""From a comparison of blocks to what was re-used, and how.
+
+A block agrees when its pixels do and its neighbours, moved alike, agree with it.
+Blocks too plain to compare take the side of the blocks around them.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from unburden.match.pixels import Cells, Comparison, Grid, elsewhere
+from unburden.match.settings import Settings
+
+_AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Verdict:
+    """What of the Item is in the Lead.
+
+    Attributes:
+        cells: bool ``(rows, cols)``: blocks of the Item that are kept.
+        seen: bool ``(rows, cols)``: blocks that lie inside the Lead.
+        agreeing: textured blocks that agree.
+        solid: those of photographic texture, with all around them agreeing.
+        likeness: middle correlation of the blocks that agree.
+        ground: the same, of what lies between their strong lines only.
+        toned: middle share of such a block that lies in its two commonest greys.
+        share: agreeing share of the textured blocks seen, 0 to 1.
+        replaced: largest connected piece that is not kept, as a share of those seen.
+        moved: share of the blocks that disagree that are in the Lead elsewhere.
+        tone: how much the greys were changed, mean grey levels.
+    """
+
+    cells: Cells
+    seen: Cells
+    agreeing: int
+    solid: int
+    likeness: float
+    ground: float
+    toned: float
+    share: float
+    replaced: float
+    moved: float
+    tone: float
+
+    @property
+    def kept(self) -> float:
+        """Share of the Item's area that is in the Lead."""
+        return float(self.cells.mean())
+
+    @property
+    def evidence(self) -> float:
+        """How much speaks for one photograph rather than chance or shared lettering.
+
+        Solid blocks count more the more nines their likeness has, and less where
+        what lies between strong lines does not agree (lettering over two photographs)
+        or where there are but two tones (lettering on plain ground). The form was
+        chosen on the pairs of ``bench/traps.py`` and on the tuning half of
+        ``bench/recall.py``.
+        """
+        nines = -np.log10(max(1e-3, 1.0 - self.likeness))
+        tones = min(1.0, 2.0 * (1.0 - self.toned))
+        return float(self.solid * nines**2 * max(0.0, self.ground) ** 4 * tones)
+
+
+def judge(found: Comparison, settings: Settings) -> Verdict:
+    """Decide which blocks of the Item are in the Lead."""
+    alike = _supported(found, settings)
+    tone, off = _tones(found, alike)
+    differ = found.textured & ~alike
+    plain = found.seen & ~found.textured
+    differ |= plain & (_busy(found, alike, settings) | off)
+    cells = _filled(alike, differ, plain & ~differ) & found.seen
+    textured = int(found.textured.sum())
+    return Verdict(
+        cells=cells,
+        seen=found.seen,
+        agreeing=int(alike.sum()),
+        solid=int(_solid(found, alike, settings).sum()),
+        likeness=_middle(found.likeness, alike),
+        ground=_middle(found.ground, alike),
+        toned=_middle(found.toned, alike),
+        share=float(alike.sum() / textured) if textured else 0.0,
+        replaced=float(
+            largest(_opened(found.seen & ~cells)).sum() / max(1, found.seen.sum())
+        ),
+        moved=_moved(found, alike, settings),
+        tone=tone,
+    )
+
+
+def _moved(found: Comparison, alike: Cells, settings: Settings) -> float:
+    """Look for blocks that disagree elsewhere in the Lead, if they are many."""
+    differ = found.textured & ~alike
+    if differ.sum() < settings.restless * found.textured.sum():
+        return 0.0
+    return elsewhere(found, differ, settings)
+
+
+def _supported(found: Comparison, settings: Settings) -> Cells:
+    """Give blocks that agree and have two neighbours that agree, moved alike."""
+    alike = found.textured & (found.likeness > settings.alike)
+    moved = found.shift
+    support = np.zeros(alike.shape, int)
+    rows, cols = alike.shape
+    for down, right in ((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j):
+        here = np.s_[
+            max(0, -down) : rows - max(0, down), max(0, -right) : cols - max(0, right)
+        ]
+        there = np.s_[
+            max(0, down) : rows + min(0, down), max(0, right) : cols + min(0, right)
+        ]
+        close = np.abs(moved[here] - moved[there]).max(axis=-1) <= settings.drift
+        support[here] += close & alike[there]
+    return alike & (support >= 2)
+
+
+def largest(mask: Cells) -> Cells:
+    """Give the largest connected piece of a mask."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        mask.astype(np.uint8), connectivity=8
+    )
+    if count < 2:
+        return np.zeros_like(mask)
+    piece: Cells = labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    return piece
+
+
+def _middle(grid: Grid, mask: Cells) -> float:
+    return float(np.median(grid[mask])) if mask.any() else 0.0
+
+
+def _solid(found: Comparison, alike: Cells, settings: Settings) -> Cells:
+    """Give the blocks that speak for one photograph rather than shared lettering.
+
+    They have a photograph's texture, agree between their lines too, and nearly all
+    textured blocks around them agree: words over two photographs have no inside.
+    """
+    photo = (found.toned < settings.toned) & (found.ground > settings.ground)
+    photo &= alike
+    enough = _count(photo) >= 3
+    undisturbed = _count(found.textured & ~alike) <= 1
+    return photo & enough & undisturbed
+
+
+def _opened(mask: Cells) -> Cells:
+    """Drop threads one block wide, so that specks do not join into a piece."""
+    kernel = np.ones((2, 2), np.uint8)
+    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
+
+
+def _busy(found: Comparison, alike: Cells, settings: Settings) -> Cells:
+    """Say where the Lead has texture beyond the noise on what agrees."""
+    noise = 0.0
+    if alike.any():
+        apart = np.sqrt((1 - found.likeness[alike] ** 2).clip(0))
+        noise = float(np.median(found.spread[alike] * apart))
+    busy: Cells = found.spread > max(settings.texture, 2.5 * noise)
+    return busy
+
+
+def _tones(found: Comparison, alike: Cells) -> tuple[float, Cells]:
+    """Fit the Lead's greys to the Item's: how far they moved, and which are off."""
+    here, there = found.means[..., 0], found.means[..., 1]
+    if alike.sum() < 4:
+        return 0.0, np.zeros_like(alike)
+    x, y = here[alike], there[alike]
+    curve = np.polynomial.Polynomial.fit(
+        x, y, 1 if np.ptp(x) < 60 else 2, domain=[0, 255]
+    )
+    spread = 3 * float(np.abs(y - curve(x)).mean())
+    within = np.clip(here, x.min(), x.max())
+    off = np.abs(there - curve(within)) > max(24.0, spread)
+    return float(np.abs(y - x).mean()), off
+
+
+def _filled(alike: Cells, differ: Cells, plain: Cells) -> Cells:
+    """Give plain blocks, and single odd ones, the side of the blocks around them."""
+    kept = alike.copy()
+    undecided = plain.copy()
+    for _ in range(max(alike.shape)):
+        votes = _count(kept) - _count(differ)
+        joins = undecided & (_count(kept) > 0) & (votes > -3)
+        if not joins.any():
+            break
+        kept |= joins
+        undecided &= ~joins
+    lone = differ & (_count(kept) >= 6)
+    return kept | lone
+
+
+def _count(mask: Cells) -> NDArray[np.float32]:
+    """Count, for each block, how many of its eight neighbours are in a mask."""
+    ones = mask.astype(np.float32)
+    counted = cv2.filter2D(ones, -1, _AROUND, borderType=cv2.BORDER_CONSTANT)
+    return counted.astype(np.float32)
