@@ -135,9 +135,7 @@ def test_every_byte_the_server_sent_is_in_an_archive_that_validates(
 
 def check_validates(wacz_file: Path) -> None:
     command = [sys.executable, "-m", "wacz", "validate", "-f", str(wacz_file)]
-    told = subprocess.run(
-        command, capture_output=True, text=True, check=False
-    )
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout
     assert "is valid" in told.stdout
 
