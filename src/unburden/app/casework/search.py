@@ -90,7 +90,7 @@ class Search:
         looked, skipped = found.looked, len(found.skipped)
         try:
             with closing(self.source.leads()) as leads:
-                for seen in decoder.map(leads):
+                for seen in decoder.map(self.frontier.hand_over(leads)):
                     self._see(seen, bank, found)
         except ToolMissing:
             raise
@@ -112,10 +112,12 @@ class Search:
         if isinstance(seen, Skipped):
             found.skipped.append(seen)
             self.tell("skipped", {"url": seen.url, "why": seen.why})
+            self.frontier.dealt_with(seen.url)
             return
         found.looked += 1
         self.tell("looked", {"url": seen[0].url})
         self._match(bank, *seen, found)
+        self.frontier.dealt_with(seen[0].url)
 
     def _match(self, bank: Bank, lead: Lead, print_: Fingerprint, found: Found) -> None:
         matches = bank.match(lead, print_)
