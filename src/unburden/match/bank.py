@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from unburden.match.certainty import SAME_BYTES, false_alarm
+from unburden.match.certainty import SAME_BYTES, UNRELATED
 from unburden.match.film import Scene, scene
 from unburden.match.kinds import box_of, kind_of
 from unburden.match.settings import SETTINGS, Settings
@@ -105,7 +105,7 @@ class Bank:
             page=lead.page,
             kind=kind,
             score=_score(kind, likeness),
-            false_alarm=false_alarm(likeness),
+            false_alarm=UNRELATED,
             false_alarm_is_bound=True,
             distance=likeness.distance,
             inliers=likeness.inliers,

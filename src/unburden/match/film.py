@@ -50,10 +50,11 @@ def scene(
     features where frames have them.
     """
     near = _near(item, lead, settings)
-    pairs = [(int(i), int(j)) for i, j in np.argwhere(near)]
-    known = {pair: _hash_only(item[pair[0]], lead[pair[1]]) for pair in pairs}
     looked = _looks(item, lead, near, settings)
-    known.update(looked)
+    known = {pair: found for pair, found in looked.items() if found is not None}
+    for i, j in np.argwhere(near).tolist():
+        if (i, j) not in looked:
+            known[i, j] = _hash_only(item[i], lead[j])
     if not known:
         return None
     best = max(known, key=lambda pair: known[pair].strength)
@@ -93,8 +94,11 @@ def _hash_only(item: View, lead: View) -> Likeness:
 
 def _looks(
     item: list[View], lead: list[View], near: NDArray[np.bool_], settings: Settings
-) -> dict[tuple[int, int], Likeness]:
-    """Compare pixels of a bounded number of frame pairs, near hashes first."""
+) -> dict[tuple[int, int], Likeness | None]:
+    """Compare pixels of a bounded number of frame pairs, near hashes first.
+
+    Where pixels refuse a pair, its hashes count for nothing.
+    """
     rich = [
         (i, j)
         for i, ours in enumerate(item)
@@ -104,12 +108,7 @@ def _looks(
     rich.sort(key=lambda pair: (not near[pair], pair))
     step = max(1, len(rich) // settings.frames)
     chosen = [*rich[: settings.frames // 4], *rich[settings.frames // 4 :: step]]
-    found: dict[tuple[int, int], Likeness] = {}
-    for i, j in chosen:
-        likeness = liken(item[i], lead[j], settings)
-        if likeness is not None:
-            found[i, j] = likeness
-    return found
+    return {(i, j): liken(item[i], lead[j], settings) for i, j in chosen}
 
 
 def _span(times: list[float], around: float, pause: float) -> Span:

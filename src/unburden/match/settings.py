@@ -17,9 +17,7 @@ class Settings:
         shortlist: Items whose geometry is looked at, for each Lead. Tuned.
         sample: features of each view of an Item that vote for the shortlist.
         frames: frame pairs of a video whose pixels are compared, about.
-        sample: int = 200
-    frames: int = 60
-    least_likeness: least cosine of two RootSIFT descriptors. Tuned.
+        least_likeness: least cosine of two RootSIFT descriptors. Tuned.
         most_ratio: largest distance ratio to the runner-up (Lowe 2004: 0.8). Tuned.
         most_pairs: pairs that geometry looks at, best first. Tuned for time.
         scale: largest change of size, either way.
