@@ -24,6 +24,7 @@ INSIDE = (
     "astronaut.png brick.png camera.png chelsea.png coffee.png coins.png grass.png "
     "gravel.png hubble_deep_field.jpg ihc.png motorcycle_left.png retina.jpg rocket.jpg"
 )
+TEXTURES = frozenset({"brick.png", "grass.png", "gravel.png"})
 SIDE = 1024  # pictures are brought to this first, as sites do
 LEAST = 300  # shorter side of an item, so that 96 px of it can survive
 SEED = 1
@@ -99,6 +100,11 @@ def akin(one: Photo, other: Photo) -> bool:
 def big_enough(photo: Photo) -> bool:
     """Say whether a photograph can be an item."""
     return min(photo.picture.shape[:2]) >= LEAST
+
+
+def is_texture(photo: Photo) -> bool:
+    """Say whether a photograph of the wheel is all one texture: a trap, no item."""
+    return Path(photo.name).name in TEXTURES
 
 
 def quiet() -> None:

@@ -33,6 +33,7 @@ from unburden.match.settings import SETTINGS
 from unburden.model import Fingerprint, Item, ItemKind, Lead
 
 SEED = 20261122
+FEW = 40  # photographs, below which a draw could leave a half empty
 SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -124,18 +125,24 @@ def split(
     """Give the items of one half, and every photograph that is no item of either.
 
     A photograph's part is drawn from its name alone, so that it stays the same
-    whatever else is in the folder.
+    whatever else is in the folder; where there are few, they take turns.
     """
-    roles = {"tune": (0,), "report": (1,)}
-    items = [photo for photo in everything if _role(photo) in roles[half]]
-    others = [photo for photo in everything if _role(photo) > 1]
+    parts = 6 if len(everything) >= FEW else 3
+    part = {
+        photo.name: _role(photo, parts, turn) for turn, photo in enumerate(everything)
+    }
+    mine = {"tune": 0, "report": 1}[half]
+    items = [photo for photo in everything if part[photo.name] == mine]
+    others = [photo for photo in everything if part[photo.name] > 1]
     return items[:most], others
 
 
-def _role(photo: photos.Photo) -> int:
-    if not photos.big_enough(photo):
-        return 5
-    return hashlib.sha256(photo.name.encode()).digest()[0] % 6
+def _role(photo: photos.Photo, parts: int, turn: int) -> int:
+    if not photos.big_enough(photo) or photos.is_texture(photo):
+        return parts - 1
+    if parts == 3:
+        return turn % parts
+    return hashlib.sha256(photo.name.encode()).digest()[0] % parts
 
 
 def files(
@@ -262,6 +269,7 @@ def main() -> int:
     contest = Contest(items)
     some, trap = (1000, 100) if given.full else (60, 10)
     run(contest, others, films=12 if given.full else 5, some=some)
+    trap = min(trap, len(others) // 2)
     trapped = run_traps(others[:trap], others[trap : 2 * trap])
     console = Console(width=110)
     report(contest, trapped, console)

@@ -159,3 +159,13 @@ def test_a_large_bank_still_finds_by_vote(ask, photo):
     others = [photo("coffee.png")[i : i + 200, i : i + 260] for i in range(0, 160, 10)]
     found = ask(*others, photo(PEOPLE), of=photo(PEOPLE)[100:400, 60:420])
     assert [match.item for match in found] == [f"item{len(others)}"]
+
+
+def test_a_copy_of_a_picture_that_is_all_specks_is_found(ask, encode):
+    stars = np.zeros((480, 640, 3), np.uint8)
+    rng = np.random.default_rng(5)
+    for x, y, size in rng.integers((10, 10, 1), (630, 470, 4), (400, 3)):
+        cv2.circle(stars, (int(x), int(y)), int(size), (255, 255, 255), -1)
+    match = one(ask(encode(stars, ".jpg"), of=encode(stars, ".png")))
+    assert match.kind is MatchKind.COPY
+    assert match.kept > 0.9

@@ -46,6 +46,9 @@ class Settings:
         plenty: share of agreeing blocks at which nothing else is tried.
         evidence: least ``Verdict.evidence``. Unrelated pairs and those that share
             only lettering stay below; figures in ``docs/matching.md``.
+        plain: share of the textured blocks that must agree, where a near hash speaks
+            for the whole frame and the blocks are too drawn to speak for themselves.
+            From scikit-image's star field (1.00) against ``bench/traps.py`` (none).
         share_whole: share of the textured blocks that must agree, where only a near
             hash suggested the alignment.
         frame: how far a corner may be off in a copy, as a share of the side.
@@ -86,6 +89,7 @@ class Settings:
     shrinks: tuple[float, ...] = (1.0, 2.0)
     plenty: float = 0.9
     evidence: float = 12.0
+    plain: float = 0.98
     share_whole: float = 0.5
     frame: float = 0.03
     speck: float = 0.015

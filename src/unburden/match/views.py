@@ -168,7 +168,10 @@ def _seen(
             best = replace(verdict, moved=best.moved)
         if best.share > settings.plenty:
             break
-    if best is None or not convincing(best, guess.inliers, settings):
+    if best is None or not (
+        convincing(best, guess.inliers, settings)
+        or (guess.inliers == 0 and _whole(best, near, lead, settings))
+    ):
         return None
     return Likeness(
         distance=near.distance,
@@ -177,6 +180,16 @@ def _seen(
         matrix=guess.matrix,
         verdict=best,
     )
+
+
+def _whole(verdict: Verdict, near: Likeness, lead: View, settings: Settings) -> bool:
+    """Say whether a near hash and nearly every block of the whole frame agree.
+
+    Then even drawings and stars, of which no single block tells much, are a copy.
+    """
+    hashed = near.distance <= settings.near and lead.quality >= settings.quality
+    same = verdict.share >= settings.plain and verdict.likeness >= settings.exact
+    return hashed and same and verdict.agreeing >= settings.least_blocks
 
 
 def convincing(verdict: Verdict, inliers: int, settings: Settings) -> bool:
