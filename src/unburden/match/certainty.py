@@ -7,7 +7,7 @@ the number of pairs can show is claimed. Pairs drawn from a few hundred photogra
 are not independent: with other pictures the truth may lie above it.
 """
 
-PAIRS = 59_873
+PAIRS = 59_876
 """Unrelated pairs of photographs, and of photographs and crops, that were compared."""
 
 UNRELATED = 3.0 / PAIRS
