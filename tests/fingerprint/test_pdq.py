@@ -1,5 +1,6 @@
 """PDQ against Meta's reference, and against itself."""
 
+import io
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from unburden.fingerprint import hamming, pdq_hashes, to_hex
+from unburden.fingerprint import fingerprint, hamming, pdq_hashes, pdq_of, to_hex
 from unburden.fingerprint.pdq import operator
 
 VECTORS = json.loads(
@@ -78,11 +79,42 @@ def test_each_sample_is_a_mean_and_looks_near_its_own_place(length):
 
 
 @pytest.mark.parametrize("scale", [2, 4, 8])
-def test_a_folded_operator_sees_the_same_picture(scale):
-    few = np.arange(1200 // scale) % 7
-    whole = operator(1200, 1200) @ np.repeat(few, scale)
-    folded = operator(1200, 1200 // scale) @ few
-    assert np.allclose(whole, folded, atol=1e-4)
+@pytest.mark.parametrize("length", [1200, 1201, 1207])
+def test_a_folded_operator_sees_the_same_picture(scale, length):
+    groups = -(-length // scale)
+    line = 100 + 60 * np.sin(np.arange(groups * scale) / 37)
+    means = line.reshape(groups, scale).mean(axis=1)
+    whole = operator(length, length) @ line[:length]
+    assert np.allclose(whole, operator(length, groups) @ means, atol=0.15)
+
+
+def test_a_slope_is_seen_alike_by_a_folded_operator():
+    slope = np.arange(1200.0)
+    whole = operator(1200, 1200) @ slope
+    folded = operator(1200, 300) @ slope.reshape(300, 4).mean(axis=1)
+    assert np.allclose(whole, folded, atol=1e-2)
+
+
+@pytest.mark.parametrize("name", ["astronaut.png", "coffee.png", "chelsea.png"])
+@pytest.mark.parametrize("side", [450, 1150])
+def test_a_jpeg_decoded_at_a_fraction_hashes_nearly_as_the_whole(name, side):
+    picture = Image.open(PICTURES / name).convert("RGB")
+    scale = side / min(picture.size)
+    out = io.BytesIO()
+    size = round(picture.width * scale), round(picture.height * scale)
+    picture.resize(size).save(out, "JPEG", quality=88)
+    exact, quality = pdq_of(out.getvalue(), name=name, exact=True)
+    scaled, _ = pdq_of(out.getvalue(), name=name)
+    assert quality > 50
+    assert hamming(exact[:1], scaled[:1])[0, 0] <= 12
+
+
+def test_pdq_alone_is_the_hash_that_a_fingerprint_holds():
+    data = (PICTURES / "coffee.png").read_bytes()
+    whole = fingerprint(data, name="coffee.png", features=False)
+    hashes, quality = pdq_of(data, name="coffee.png")
+    assert np.array_equal(hashes, whole.pdq)
+    assert quality == whole.quality
 
 
 @given(HASH, HASH, HASH)

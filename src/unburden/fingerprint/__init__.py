@@ -10,7 +10,7 @@ from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.local import grey, local_features, plate
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, hamming, pdq_hashes, to_hex
 from unburden.fingerprint.store import dumps, loads
-from unburden.fingerprint.take import fingerprint
+from unburden.fingerprint.take import fingerprint, pdq_of
 
 __all__ = [
     "BITS",
@@ -25,6 +25,7 @@ __all__ = [
     "loads",
     "local_features",
     "pdq_hashes",
+    "pdq_of",
     "plate",
     "to_hex",
 ]

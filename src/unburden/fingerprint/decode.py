@@ -29,6 +29,7 @@ pillow_heif.options.DECODE_THREADS = 1
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "TIFF", "BMP")
 _ORIENTATION = 0x0112
 _TURNED_BY_A_QUARTER = (5, 6, 7, 8)
+_MIRRORED, _UPSIDE_DOWN = (2, 3, 6, 7), (3, 4, 7, 8)  # after a quarter turn
 _NARROW = 256
 _NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
 
@@ -58,12 +59,14 @@ class Picture:
         width: of the upright picture at full size.
         height: of the upright picture at full size.
         format: the container, for instance ``JPEG``.
+        flipped: whether it was turned over, down and across, after decoding.
     """
 
     pixels: NDArray[np.uint8]
     width: int
     height: int
     format: str
+    flipped: tuple[bool, bool] = (False, False)
 
 
 @contextmanager
@@ -115,6 +118,7 @@ def still(image: Image.Image, data: bytes, *, least: int | None) -> Picture:
         width=width,
         height=height,
         format=_NAMES.get(format_, format_),
+        flipped=(turn in _UPSIDE_DOWN, turn in _MIRRORED),
     )
 
 
@@ -142,9 +146,9 @@ def turned(pixels: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
     """Turn pixels upright by their EXIF orientation, 1 to 8; others are left."""
     if turn in _TURNED_BY_A_QUARTER:
         pixels = pixels.swapaxes(0, 1)
-    if turn in (2, 3, 6, 7):
+    if turn in _MIRRORED:
         pixels = pixels[:, ::-1]
-    if turn in (3, 4, 7, 8):
+    if turn in _UPSIDE_DOWN:
         pixels = pixels[::-1]
     return np.ascontiguousarray(pixels)
 
@@ -175,13 +179,13 @@ def _jpeg(
 ) -> NDArray[np.uint8] | None:
     """Decode a JPEG at the smallest scale that serves; None if it is not spotless.
 
-    Scaled down, only its luma channel is decoded: that is all we then use.
+    Unless it is to be exact, only its luma channel is decoded: that is all we use.
     """
     scale = _scale(image.size, least)
     try:
         pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(
             data,
-            "GRAY" if scale > 1 or image.mode == "L" else "RGB",
+            "RGB" if least is None and image.mode != "L" else "GRAY",
             min_width=-(-image.width // scale),
             min_height=-(-image.height // scale),
             min_factor=1,
@@ -194,7 +198,8 @@ def _jpeg(
 def _scale(size: tuple[int, int], least: int | None) -> int:
     if least is None:
         return 1
-    fits = (s for s in (8, 4, 2) if max(size) >= least * s and min(size) >= _NARROW * s)
+    narrow = min(_NARROW, least)
+    fits = (s for s in (8, 4, 2) if max(size) >= least * s and min(size) >= narrow * s)
     return next(fits, 1)
 
 

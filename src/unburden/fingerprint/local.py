@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from unburden.model import Features
 
-WORKING_SIDE = 640
+WORKING_SIDE = 640  # longer side, pixels, at which an Item is described
+LEAD_SIDE = 400  # and a Lead: half the time, and as much found; docs/matching.md
 PLATE_SIDE = 512
 _SMALLEST_SIDE = 16
 _MOST = 1000
+_LEAD_MOST = 600
 _GRID = 8
 _CONTRAST = 0.012
 _ROOT_SCALE = 512
@@ -49,18 +51,20 @@ def plate(pixels: Pixels) -> Pixels:
     return shrink(grey(pixels), PLATE_SIDE).copy()
 
 
-def local_features(pixels: Pixels) -> Features:
-    """Find and describe local features, at most about 1,000 and well spread.
+def local_features(pixels: Pixels, *, fine: bool = False) -> Features:
+    """Find and describe local features, well spread.
 
     Args:
-        pixels: uint8 ``(h, w)`` or ``(h, w, 3)``, upright; brought to 640 px.
+        pixels: uint8 ``(h, w)`` or ``(h, w, 3)``, upright.
+        fine: up to 1,000 features of 640 px, as for an Item; otherwise 600 of 400 px.
     """
-    small = shrink(grey(pixels), WORKING_SIDE)
+    small = shrink(grey(pixels), WORKING_SIDE if fine else LEAD_SIDE)
+    most = _MOST if fine else _LEAD_MOST
     height, width = small.shape
     if min(height, width) < _SMALLEST_SIDE:
         return _pack([], None, width, height)
     sift = cv2.SIFT_create(contrastThreshold=_CONTRAST)  # type: ignore[attr-defined]
-    found = _spread(sift.detect(small, None), width, height)
+    found = _spread(sift.detect(small, None), width, height, most)
     found, descriptors = sift.compute(small, found) if found else ([], None)
     return _pack(found, descriptors, width, height)
 
@@ -74,10 +78,10 @@ def root(descriptors: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _spread(
-    found: Sequence[cv2.KeyPoint], width: int, height: int
+    found: Sequence[cv2.KeyPoint], width: int, height: int, most: int
 ) -> list[cv2.KeyPoint]:
     """Keep the strongest points of each cell, the fullest cells giving way."""
-    if len(found) <= _MOST:
+    if len(found) <= most:
         return list(found)
     strength = np.array([point.response for point in found])
     place = np.array([point.pt for point in found])
@@ -87,7 +91,7 @@ def _spread(
     first = np.searchsorted(cell_number[order], np.arange(_GRID * _GRID))
     rank = np.empty(len(found), dtype=int)
     rank[order] = np.arange(len(found)) - first[cell_number[order]]
-    kept = np.lexsort((-strength, rank))[:_MOST]
+    kept = np.lexsort((-strength, rank))[:most]
     return [found[i] for i in np.sort(kept)]
 
 

@@ -3,12 +3,15 @@
 import hashlib
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unburden.fingerprint import complaints, decode, local, video
 from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, pdq_hashes
 from unburden.fingerprint.selection import Film
 from unburden.model import Fingerprint, Media
+
+_PDQ_SIDE = 192  # shorter side that PDQ alone needs: 3 pixels for each of 64 samples
 
 
 def fingerprint(
@@ -25,8 +28,9 @@ def fingerprint(
         data: the file's bytes.
         name: what to call it in an error.
         features: take local features too.
-        exact: decode a large JPEG at full size, so that its PDQ is bit for bit the
-            reference's; otherwise at a fraction, a few bits off and far faster.
+        exact: for an Item: more features, and a large JPEG is decoded at full size,
+            so that its PDQ is bit for bit the reference's; otherwise at a fraction, a
+            few bits off and far faster.
         limits: bounds on what it may cost. Wall-clock time and memory are only
             held to by a ``Decoder``, from outside: use one for strangers' files.
 
@@ -38,7 +42,9 @@ def fingerprint(
     sha256 = hashlib.sha256(data).hexdigest()
     kind = video.container(data)
     if kind is not None:
-        film = video.film(data, kind, name=name, features=features, limits=limits)
+        film = video.film(
+            data, kind, name=name, features=features, exact=exact, limits=limits
+        )
         return _of_film(film, sha256)
     with decode.opened(data, name=name, limits=limits) as image:
         if decode.moves(image):
@@ -46,7 +52,33 @@ def fingerprint(
             return _of_film(film, sha256)
         least = None if exact else local.WORKING_SIDE
         picture = decode.still(image, data, least=least)
-    return _of_still(picture, sha256, features=features)
+    return _of_still(picture, sha256, features=features, fine=exact)
+
+
+def pdq_of(
+    data: bytes, *, name: str, exact: bool = False, limits: Limits = LIMITS
+) -> tuple[NDArray[np.uint8], int]:
+    """Take the PDQ hashes of a still picture and nothing else.
+
+    Args:
+        data: the file's bytes.
+        name: what to call it in an error.
+        exact: as ``fingerprint`` has it; otherwise a JPEG is decoded at the smallest
+            scale that leaves 3 pixels a side to each of PDQ's samples.
+        limits: as ``fingerprint`` has them.
+
+    Returns:
+        uint8 ``(8, 32)`` and the quality, as ``pdq_hashes``; of an animation, those
+        of its first frame.
+
+    Raises:
+        UnreadablePicture: not a still picture, damaged, cut short or a trap.
+        TooLarge: over a limit.
+    """
+    _check_bytes(data, name=name, limits=limits)
+    with decode.opened(data, name=name, limits=limits) as image:
+        picture = decode.still(image, data, least=None if exact else _PDQ_SIDE)
+    return _hashes(picture)
 
 
 def _check_bytes(data: bytes, *, name: str, limits: Limits) -> None:
@@ -58,8 +90,15 @@ def _check_bytes(data: bytes, *, name: str, limits: Limits) -> None:
         raise complaints.markup(name)
 
 
-def _of_still(picture: decode.Picture, sha256: str, *, features: bool) -> Fingerprint:
-    hashes, quality = pdq_hashes(picture.pixels, full=(picture.height, picture.width))
+def _hashes(picture: decode.Picture) -> tuple[NDArray[np.uint8], int]:
+    full = (picture.height, picture.width)
+    return pdq_hashes(picture.pixels, full=full, flipped=picture.flipped)
+
+
+def _of_still(
+    picture: decode.Picture, sha256: str, *, features: bool, fine: bool
+) -> Fingerprint:
+    hashes, quality = _hashes(picture)
     return Fingerprint(
         sha256=sha256,
         media=Media.STILL,
@@ -68,7 +107,7 @@ def _of_still(picture: decode.Picture, sha256: str, *, features: bool) -> Finger
         height=picture.height,
         pdq=hashes,
         quality=quality,
-        features=local.local_features(picture.pixels) if features else None,
+        features=local.local_features(picture.pixels, fine=fine) if features else None,
         plate=local.plate(picture.pixels),
     )
 

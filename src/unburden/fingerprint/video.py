@@ -6,6 +6,7 @@ always shut for anything else it may ask for.
 """
 
 import io
+from functools import partial
 
 import av
 import av.logging
@@ -17,7 +18,7 @@ from PIL import Image
 
 from unburden.fingerprint import complaints, decode, local
 from unburden.fingerprint.limits import Limits
-from unburden.fingerprint.selection import Film, Selection
+from unburden.fingerprint.selection import Film, Segment, Selection, Stamp
 
 av.logging.set_level(None)
 
@@ -29,8 +30,8 @@ CODECS = frozenset(
     {"h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "libvpx", "libvpx-vp9"}
     | {"mpeg4", "h263", "mjpeg", "prores"}
 )
-_KEY_STEP = 4.0  # seconds between frames wanted; most have a key frame as often
-_ENOUGH = 0.75  # of a long video; with fewer key frames than that, decode them all
+_INDEX = 0.4  # of the time, which reading the packets may take
+_SOON = 0.001  # seconds, within which a time is met
 _GIF_DEFAULT = 100  # milliseconds, what browsers show a frame of no duration for
 
 
@@ -52,8 +53,14 @@ def film(
     name: str,
     features: bool,
     limits: Limits,
+    exact: bool = False,
 ) -> Film:
-    """Decode and fingerprint about one frame a second of a video.
+    """Decode and fingerprint a spread of a video's frames.
+
+    Of a Lead those that cost little: key frames, about one a second where there are
+    as many, and few between (``selection.plan``). Of an Item two a second, so that
+    any frame of a Lead has a near one. If time runs short, fewer, over its whole
+    length: see ``selection.Selection``.
 
     Args:
         data: the file's bytes.
@@ -61,30 +68,23 @@ def film(
         name: what to call it in an error.
         features: take local features of a sparse selection of frames.
         limits: bounds on frames, their pixels, and time.
+        exact: take two frames a second, and richer features: for an Item.
 
     Raises:
         UnreadablePicture: no frame could be decoded.
         TooLarge: frames of more pixels than ``limits`` allow.
     """
     demuxer, format_ = kind
-    options = {
-        "protocol_whitelist": "",
-        "enable_drefs": "0",
-        "max_pixels": str(limits.frame_pixels),
-    }
     try:
-        with av.open(
-            io.BytesIO(data),
-            "r",
-            format=demuxer,
-            options=options,
-            metadata_errors="replace",
-            io_open=_refuse,
-        ) as opened:
+        with _opened(data, demuxer, limits) as opened:
             stream = _video_stream(opened, name=name, limits=limits)
             length = _seconds(opened, stream)
-            selection = Selection(length, features=features, limits=limits)
-            _sample_all(opened, stream, selection)
+            selection = Selection(length, features=features, exact=exact, limits=limits)
+            segments = selection.segments(_stamps(opened, stream, selection))
+        with _opened(data, demuxer, limits) as opened:
+            stream = _video_stream(opened, name=name, limits=limits)
+            _hurry(stream, exact=exact)
+            _sample(opened, stream, segments, selection)
     except MemoryError:
         raise complaints.too_much_memory(name) from None
     except (av.FFmpegError, *decode.DAMAGE):
@@ -94,21 +94,38 @@ def film(
 
 def animation(image: Image.Image, *, name: str, features: bool, limits: Limits) -> Film:
     """Fingerprint an animated GIF or WebP as the short video that it is."""
-    selection = Selection(0.0, features=features, limits=limits)
+    selection = Selection(0.0, features=features, exact=False, limits=limits)
     at = 0.0
     for index in range(limits.animation_frames):
         try:
             image.seek(index)
         except EOFError:
             break
-        if selection.wants(at, key=False):
+        if selection.wants(at):
             pixels = local.grey(decode.flatten(image))
-            selection.add(pixels, at, full=(image.height, image.width))
+            full = (image.height, image.width)
+            selection.add(partial(local.shrink, pixels), at, full=full)
         at += (image.info.get("duration") or _GIF_DEFAULT) / 1000
         if selection.over():
             break
     selection.seconds = at
     return selection.film(image.format or "", name=name)
+
+
+def _opened(data: bytes, demuxer: str, limits: Limits) -> InputContainer:
+    options = {
+        "protocol_whitelist": "",
+        "enable_drefs": "0",
+        "max_pixels": str(limits.frame_pixels),
+    }
+    return av.open(
+        io.BytesIO(data),
+        "r",
+        format=demuxer,
+        options=options,
+        metadata_errors="replace",
+        io_open=_refuse,
+    )
 
 
 def _refuse(url: str, flags: int, options: dict[str, str]) -> None:
@@ -137,45 +154,144 @@ def _seconds(opened: InputContainer, stream: av.VideoStream) -> float:
     return (opened.duration or 0) / av.time_base
 
 
-def _sample_all(
+def _stamps(
     opened: InputContainer, stream: av.VideoStream, selection: Selection
-) -> None:
-    if selection.step >= _KEY_STEP:
-        # Hours long: its key frames alone will do, unless they are too few.
-        stream.codec_context.skip_frame = "NONKEY"
-        _sample(opened, stream, selection)
-        if selection.covers(_ENOUGH):
-            return
-        selection.restart()
-        opened.seek(0)
-    stream.codec_context.skip_frame = "NONREF"
-    _sample(opened, stream, selection)
+) -> list[Stamp]:
+    """Read when each packet is shown and how large it is, without decoding."""
+    stamps: list[Stamp] = []
+    at, base = 0.0, float(stream.time_base or 1)
+    try:
+        for packet in opened.demux(stream):
+            if not packet.size:
+                continue
+            time = packet.pts if packet.pts is not None else packet.dts
+            at = at if time is None else max(0.0, float(time * base))
+            stamps.append(Stamp(at, bool(packet.is_keyframe), packet.size))
+            if selection.behind(0.0, allowed=_INDEX):
+                break
+    except av.FFmpegError:
+        # Players show a damaged video up to the damage, and so do we.
+        if not stamps:
+            raise
+    return stamps
+
+
+def _hurry(stream: av.VideoStream, *, exact: bool) -> None:
+    """Leave out what costs time and is not looked at, before a codec is opened."""
+    codec = stream.codec_context
+    codec.skip_frame = "NONREF" if exact else "BIDIR"
+    if not exact:
+        codec.options = {"skip_loop_filter": "nokey"}
 
 
 def _sample(
-    opened: InputContainer, stream: av.VideoStream, selection: Selection
+    opened: InputContainer,
+    stream: av.VideoStream,
+    segments: list[Segment],
+    selection: Selection,
 ) -> None:
-    resize = VideoReformatter()
+    """Decode the segments and take their frames, as far as the time allows."""
+    left = iter(segments)
+    segment, frames, stop = next(left, None), _Frames(stream, selection), 0
     try:
-        for frame in opened.decode(stream):
-            at = max(0.0, float(frame.time or 0.0))
-            if selection.wants(at, key=frame.key_frame):
-                full = (frame.height, frame.width)
-                pixels = _grey(frame, resize)
-                turns = round(frame.rotation / 90)
-                if turns % 2:
-                    full = full[::-1]
-                selection.add(np.rot90(pixels, turns), at, full=full)
-            if selection.over():
-                return
+        packets = (packet for packet in opened.demux(stream) if packet.size)
+        for number, packet in enumerate(packets):
+            if segment is None or selection.over():
+                break
+            if number == segment.first:
+                stop = frames.start(segment)
+            if segment.first <= number < stop:
+                frames.feed(packet)
+            if number >= segment.first and number + 1 >= stop:
+                frames.end()
+                segment = next(left, None)
     except av.FFmpegError:
-        # Players show a damaged video up to the damage, and so do we.
         if not selection.frames:
             raise
 
 
-def _grey(frame: av.VideoFrame, resize: VideoReformatter) -> NDArray[np.uint8]:
-    scale = min(1.0, local.WORKING_SIDE / max(frame.width, frame.height))
+class _Frames:
+    """Takes the frames that are due from the packets of one segment at a time."""
+
+    def __init__(self, stream: av.VideoStream, selection: Selection) -> None:
+        self._stream = stream
+        self._selection = selection
+        self._resize = VideoReformatter()
+        self._due: list[float] = []
+        self._last: av.VideoFrame | None = None
+        self._trouble: av.FFmpegError | None = None
+
+    def start(self, segment: Segment) -> int:
+        """Get ready; give the number after the last packet to feed, 0 for none."""
+        self._due, self._last = list(segment.due), None
+        if self._selection.behind(segment.due[0], allowed=0.1):
+            self._due = []
+            return 0
+        if self._selection.behind(segment.due[0]):
+            self._due = self._due[:1]
+            return segment.first + 1
+        return segment.stop
+
+    def feed(self, packet: "av.Packet[av.VideoStream]") -> None:
+        """Decode one packet; what is damaged is left out, as players do."""
+        try:
+            for frame in self._stream.decode(packet):
+                self._look(frame)
+        except MemoryError:
+            raise
+        except av.FFmpegError as trouble:
+            self._trouble = trouble
+
+    def end(self) -> None:
+        """Get what the decoder holds back, and make it forget the segment.
+
+        Raises:
+            FFmpegError: nothing at all could be decoded so far.
+        """
+        if not self._due:
+            # Frames of this segment that are still held back are not for the next.
+            self._stream.codec_context.flush_buffers()
+            return
+        try:
+            for frame in self._stream.decode(None):
+                self._look(frame)
+        except av.FFmpegError as trouble:
+            self._trouble = trouble
+        if self._due and self._last is not None:
+            self._take(self._last, self._at(self._last))
+        self._stream.codec_context.flush_buffers()
+
+    def _look(self, frame: av.VideoFrame) -> None:
+        at = self._at(frame)
+        if self._due and at >= self._due[0] - _SOON:
+            self._take(frame, at)
+            self._due = [due for due in self._due if due > at + _SOON]
+            self._last = None
+        else:
+            self._last = frame
+
+    def _at(self, frame: av.VideoFrame) -> float:
+        if frame.pts is None or self._stream.time_base is None:
+            return self._due[0] if self._due else 0.0
+        return max(0.0, float(frame.pts * self._stream.time_base))
+
+    def _take(self, frame: av.VideoFrame, at: float) -> None:
+        taken = self._selection.frames
+        if taken and at <= taken[-1].seconds:
+            return
+        turns = round(frame.rotation / 90)
+        full = (frame.height, frame.width)
+        self._selection.add(
+            partial(_grey, frame, self._resize, turns),
+            at,
+            full=full[::-1] if turns % 2 else full,
+        )
+
+
+def _grey(
+    frame: av.VideoFrame, resize: VideoReformatter, turns: int, side: int
+) -> NDArray[np.uint8]:
+    scale = min(1.0, side / max(frame.width, frame.height))
     small = resize.reformat(
         frame,
         max(1, round(frame.width * scale)),
@@ -183,4 +299,5 @@ def _grey(frame: av.VideoFrame, resize: VideoReformatter) -> NDArray[np.uint8]:
         "gray",
         interpolation=Interpolation.AREA,
     )
-    return small.to_ndarray().astype(np.uint8, copy=False)
+    grey = small.to_ndarray().astype(np.uint8, copy=False)
+    return np.rot90(grey, turns)
