@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from unburden.cli import out, pictures, shown
 from unburden.cli.options import (
     AllowPrivate,
     Depth,
+    FalseAlarm,
     IgnoreRobots,
     Json,
     Pages,
@@ -20,7 +22,7 @@ from unburden.cli.options import (
 from unburden.errors import BadInput
 from unburden.find import FindSettings, open_source
 from unburden.fingerprint import Decoder
-from unburden.match import Bank
+from unburden.match import SETTINGS, Bank, Settings, evidence_for
 from unburden.model import Item, ItemKind, Match, Skipped
 from unburden.net import Door
 
@@ -43,9 +45,11 @@ def match(
     ignore_robots: IgnoreRobots = False,
     depth: Depth = 3,
     pages: Pages = 1000,
+    false_alarm: FalseAlarm = None,
     json: Json = False,
 ) -> None:
     """Say which pictures at SOURCE are made from ITEMS. Nothing is stored."""
+    how = thresholds(false_alarm)
     settings = FindSettings(
         door=Door(allow_private=allow_private, clock=clock),
         clock=clock,
@@ -57,7 +61,8 @@ def match(
     sources = [open_source(spec, settings=settings) for spec in against]
     found: list[Match] = []
     with Decoder() as decoder, out.progress("Reading your pictures") as bar:
-        bank = Bank(read_items(items, decoder, json=json))
+        wanted = read_items(items, decoder, json=json)
+        bank, looked = Bank(wanted, settings=how), 0
         for source in sources:
             bar.label(f"Looking in {source.name}")
             for seen in decoder.map(source.leads()):
@@ -65,12 +70,28 @@ def match(
                 if isinstance(seen, Skipped):
                     shown.skipped(seen, json=json)
                     continue
+                looked += 1
                 hits = bank.match(*seen)
                 found.extend(hits)
                 for hit in hits if json else ():
                     out.line(shown.match_line(hit, hit.item))
     if not json:
         shown.matches(found)
+        shown.by_chance(looked * len(wanted), how)
+
+
+def thresholds(false_alarm: float | None) -> Settings:
+    """Turn the one threshold that a person may turn into the matcher's settings.
+
+    Raises:
+        BadInput: not a chance between 0 and 1.
+    """
+    if false_alarm is None:
+        return SETTINGS
+    if not 0 < false_alarm < 1:
+        what = f"{false_alarm:g} is not a chance."
+        raise BadInput(what, "Give a number between 0 and 1, such as 1e-5.")
+    return replace(SETTINGS, evidence=evidence_for(false_alarm))
 
 
 def read_items(paths: list[Path], decoder: Decoder, *, json: bool) -> list[Item]:

@@ -51,6 +51,17 @@ By = Annotated[
 ]
 
 
+FalseAlarm = Annotated[
+    float | None,
+    typer.Option(
+        "--false-alarm",
+        metavar="CHANCE",
+        help="How often a picture that has nothing to do with yours may be said to "
+        "match, as 1e-5. Smaller is stricter.",
+    ),
+]
+
+
 def clock() -> datetime:
     """Tell the time, aware and in UTC."""
     return datetime.now(UTC)

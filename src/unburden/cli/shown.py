@@ -8,12 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from unburden.cli import out
+from unburden.match import false_alarm
 from unburden.model import MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from unburden.app.casework.story import FoundRow
+    from unburden.match import Settings
     from unburden.model import Match, Skipped
 
 FEW = 5
@@ -88,6 +90,13 @@ def matches(found: Sequence[Match]) -> None:
         return
     table(("Place, and made from", "Kind", "How sure", "Kept"), rows)
     out.say(f"{len(rows)} found.", style="bold")
+
+
+def by_chance(pairs: int, settings: Settings) -> None:
+    """Say how many Matches chance alone may have made in a search of so many pairs."""
+    most = pairs * false_alarm(settings.evidence)
+    words = "fewer than 0.01" if most < 0.01 else f"up to {most:.2g}"
+    out.say(f"In a search of this size, chance alone may make {words} of them.")
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -1,11 +1,11 @@
 """The Items of a case, ready to be found in any Lead."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from unburden.match.certainty import SAME_BYTES, UNRELATED
+from unburden.match.certainty import BOUND, SAME_BYTES, false_alarm
 from unburden.match.film import Scene, scene
 from unburden.match.kinds import box_of, kind_of
 from unburden.match.settings import SETTINGS, Settings
@@ -17,19 +17,31 @@ from unburden.model import Fingerprint, Item, Lead, Match, MatchKind, Media
 _PAUSE = 4.5  # seconds; the sparsest sampling of frames, and a little
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Entry:
-    item: Item
-    views: list[View]
-
-
 class Bank:
-    """An index over Items; ``match`` asks which of them a Lead was made from."""
+    """An index over Items; ``match`` asks which of them a Lead was made from.
+
+    Args:
+        items: held by the caller: read through once, and then by number when a Lead
+            may be made from one. A list is fine for a case; a sequence that reads its
+            Items from the disk keeps a bank of 100,000 within 4 GiB.
+        settings: thresholds.
+    """
 
     def __init__(self, items: Sequence[Item], *, settings: Settings = SETTINGS) -> None:
         self._settings = settings
-        self._entries = [_Entry(item, _views(item.fingerprint)) for item in items]
-        self._shortlist = Shortlist([entry.views for entry in self._entries], settings)
+        self._items = items
+        self._same: dict[str, list[int]] = {}
+        self._shortlist = Shortlist(self._read(), settings)
+
+    def _read(self) -> Iterator[list[View]]:
+        for number, item in enumerate(self._items):
+            self._same.setdefault(item.fingerprint.sha256, []).append(number)
+            yield _views(item.fingerprint)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the index holds, bytes; the Items themselves not counted."""
+        return self._shortlist.nbytes
 
     def match(self, lead: Lead, fingerprint: Fingerprint) -> list[Match]:
         """Find the Items that a Lead was made from.
@@ -44,32 +56,38 @@ class Bank:
         views = _views(fingerprint)
         if not views:
             return []
-        chosen = self._shortlist.of(views)
-        found: list[Match] = []
-        for index, entry in enumerate(self._entries):
-            if entry.item.fingerprint.sha256 == fingerprint.sha256:
-                found.append(_identical(entry.item, lead, fingerprint))
-            elif index in chosen and entry.views:
-                match = self._compare(entry, lead, fingerprint, views)
+        same = self._same.get(fingerprint.sha256, [])
+        found = [_identical(self._items[n], lead, fingerprint) for n in same]
+        for number, flips in self._shortlist.of(views).items():
+            if number not in same:
+                item = self._items[number]
+                match = self._compare(item, lead, fingerprint, views, flips)
                 found += [match] if match is not None else []
         found.sort(key=lambda match: (-match.score, match.item))
         return found
 
     def _compare(
-        self, entry: _Entry, lead: Lead, fingerprint: Fingerprint, views: list[View]
+        self,
+        item: Item,
+        lead: Lead,
+        fingerprint: Fingerprint,
+        views: list[View],
+        flips: tuple[bool, ...],
     ) -> Match | None:
-        ours = entry.item.fingerprint
+        ours = item.fingerprint
+        mine = _views(ours)
         if ours.media is Media.STILL and fingerprint.media is Media.STILL:
-            likeness = liken(entry.views[0], views[0], self._settings)
+            likeness = liken(mine[0], views[0], self._settings, flips=flips)
             if likeness is None:
                 return None
-            sizes = (entry.views[0].size, views[0].size)
+            sizes = (mine[0].size, views[0].size)
             kind = kind_of(likeness, *sizes, self._settings)
-            return self._match(entry.item, lead, likeness, kind, sizes)
-        shared = scene(entry.views, views, _PAUSE, self._settings)
+            return self._match(item, lead, likeness, kind, sizes)
+        lengths = (ours.seconds, fingerprint.seconds)
+        shared = scene(mine, views, _PAUSE, self._settings, lengths=lengths)
         if shared is None:
             return None
-        return self._frame(entry.item, lead, fingerprint, shared)
+        return self._frame(item, lead, fingerprint, shared)
 
     def _frame(
         self, item: Item, lead: Lead, fingerprint: Fingerprint, shared: Scene
@@ -105,7 +123,7 @@ class Bank:
             page=lead.page,
             kind=kind,
             score=_score(kind, likeness),
-            false_alarm=UNRELATED,
+            false_alarm=_chance(likeness),
             false_alarm_is_bound=True,
             distance=likeness.distance,
             inliers=likeness.inliers,
@@ -145,6 +163,13 @@ def _identical(item: Item, lead: Lead, fingerprint: Fingerprint) -> Match:
         item_seconds=span,
         lead_seconds=span,
     )
+
+
+def _chance(likeness: Likeness) -> float:
+    """Bound a Match's false alarm; hashes alone, and a whole frame, have the bound."""
+    if likeness.verdict is None or likeness.inliers == 0:
+        return BOUND
+    return false_alarm(likeness.verdict.evidence)
 
 
 def _score(kind: MatchKind, likeness: Likeness) -> float:

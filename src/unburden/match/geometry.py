@@ -13,11 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from unburden.match.compiled import compiled
 from unburden.match.features import Pairs, Points
 from unburden.match.settings import Settings
 
 Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+# How far a pair may be from where another's own move carries it: tuned.
+_SIZES = float(np.log(1.6))
+_TURNS = float(np.deg2rad(30))
+_NEAR = 4.0  # pixels
+_SLACK = 0.12  # of the way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,17 +99,33 @@ def _agreement(item: Points, lead: Points, settings: Settings) -> Mask:
     """Say which pairs (columns) each pair's own similarity (rows) carries along."""
     scale = lead[:, 2] / item[:, 2]
     turn = np.deg2rad(lead[:, 3] - item[:, 3])
-    rotor = scale * np.exp(1j * turn)
-    here, there = item[:, 0] + 1j * item[:, 1], lead[:, 0] + 1j * lead[:, 1]
-    away = here[None, :] - here[:, None]
-    gap = np.abs(there[:, None] + rotor[:, None] * away - there[None, :])
-    # One keypoint's size and angle are only roughly right: allow more further off.
-    slack = 4.0 + 0.12 * np.abs(rotor[:, None] * away)
-    same_size = np.abs(np.log(scale[:, None] / scale[None, :])) < np.log(1.6)
-    spin = np.angle(np.exp(1j * (turn[:, None] - turn[None, :])))
-    bounded = (scale < settings.scale) & (scale > 1 / settings.scale)
-    mask: Mask = (gap < slack) & same_size & (np.abs(spin) < np.deg2rad(30))
-    return mask & bounded[:, None]
+    moves = np.c_[item[:, :2], lead[:, :2], scale, np.log(scale), turn]
+    return _carried(moves, settings.scale)
+
+
+@compiled
+def _carried(moves: Points, most: float) -> Mask:
+    """Compare every pair's move: x, y, x', y', scale, its logarithm, and turn."""
+    mask = np.zeros((len(moves), len(moves)), np.bool_)
+    for i in range(len(moves)):
+        x, y, u, v, scale, size, turn = moves[i]
+        if scale >= most or scale <= 1 / most:
+            continue
+        a, b = scale * np.cos(turn), scale * np.sin(turn)
+        for j in range(len(moves)):
+            if abs(moves[j, 5] - size) >= _SIZES:
+                continue
+            spin = abs(moves[j, 6] - turn) % (2 * np.pi)
+            if min(spin, 2 * np.pi - spin) >= _TURNS:
+                continue
+            p, q = moves[j, 0] - x, moves[j, 1] - y
+            off = np.hypot(
+                u + a * p - b * q - moves[j, 2], v + b * p + a * q - moves[j, 3]
+            )
+            # One keypoint's size and angle are only roughly right: allow more
+            # further off.
+            mask[i, j] = off < _NEAR + _SLACK * scale * np.hypot(p, q)
+    return mask
 
 
 def _fit(item: Points, lead: Points, mask: Mask) -> tuple[Matrix, Mask] | None:

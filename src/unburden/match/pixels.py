@@ -8,17 +8,20 @@ contrast. Source: Lewis, "Fast normalized cross-correlation", 1995.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from unburden.match.blocks import correlate
 from unburden.match.geometry import Matrix, apply
 from unburden.match.settings import Settings
 
 Plate = NDArray[np.uint8]
 Cells = NDArray[np.bool_]
 Grid = NDArray[np.float32]
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,6 +39,7 @@ class Comparison:
         toned: share of the Item's block that lies at its two commonest greys.
         spread: standard deviation of the Lead's block, high-passed.
         means: float32 ``(rows, cols, 2)``: mean grey in the Item and in the Lead.
+        greys: the Item's plate in the raster.
         rasters: both pictures, high-passed, in the raster.
         side: of a block, in raster pixels.
     """
@@ -48,6 +52,7 @@ class Comparison:
     toned: Grid
     spread: Grid
     means: Grid
+    greys: Plate
     rasters: tuple[Grid, Grid]
     side: int
 
@@ -60,13 +65,11 @@ def scaling(scale: float) -> Matrix:
 
 def local_scale(matrix: Matrix, places: NDArray[np.float64]) -> float:
     """Give the typical magnification of ``matrix`` around ``places`` ``(n, 2)``."""
-    step = np.array([[0.0, 0], [1, 0], [0, 1]])
-    sizes = []
-    for place in places:
-        corner, right, below = apply(matrix, place + step)
-        a, b = right - corner, below - corner
-        sizes.append(abs(a[0] * b[1] - a[1] * b[0]) ** 0.5)
-    return float(np.median(sizes))
+    corner, right, below = (
+        apply(matrix, places + step) for step in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    )
+    a, b = right - corner, below - corner
+    return float(np.median(np.sqrt(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]))))
 
 
 def compare(
@@ -133,55 +136,56 @@ def _blocks(
 ) -> Comparison:
     rows, cols = here.shape[0] // side, here.shape[1] // side
     sharp, other = _highpass(here, side), _highpass(there, side)
-    reach, half = settings.search, side // 2
-    likeness = np.zeros((rows, cols), np.float32)
-    shift = np.zeros((rows, cols, 2), np.float32)
-    ground, toned, spread = (np.zeros((rows, cols), np.float32) for _ in range(3))
-    textured, seen = (np.zeros((rows, cols), bool) for _ in range(2))
-    means = np.zeros((rows, cols, 2), np.float32)
-    for row, col in np.ndindex(rows, cols):
-        y, x = row * side, col * side
-        cell = np.s_[y : y + side, x : x + side]
-        seen[row, col] = inside[cell].mean() > 0.9
-        if not seen[row, col]:
-            continue
-        means[row, col] = here[cell].mean(), there[cell].mean()
-        top, left = max(y - half, 0), max(x - half, 0)
-        window = np.s_[top : y + side + half, left : x + side + half]
-        block, twin = sharp[window], other[window]
-        textured[row, col] = block.std() > settings.texture
-        spread[row, col] = twin.std()
-        if not textured[row, col] or spread[row, col] < settings.texture / 4:
-            continue
-        best = _best(block, other, top, left, reach)
-        likeness[row, col], shift[row, col], ground[row, col] = best
-        if best[0] > settings.alike:
-            toned[row, col] = two_toned(here[window])
+    seen: Cells = _reduced(inside, side, rows, cols) > 0.9
+    places = np.argwhere(seen) * side
+    boxes = np.c_[places - side // 2, places + side + side // 2]
+    boxes = boxes.clip(0, [*here.shape, *here.shape])
+    spread = _spread(other, boxes)
+    telling = _spread(sharp, boxes) > settings.texture
+    worth = telling & (spread >= settings.texture / 4)
+    rules = np.array([settings.search, settings.alike], np.float32)
+    found = np.zeros((len(places), 5), np.float32)
+    found[worth] = correlate(sharp, other, here, boxes[worth], rules)
     return Comparison(
         seen=seen,
-        textured=textured & seen,
-        likeness=likeness,
-        shift=shift,
-        ground=ground,
-        toned=toned,
-        spread=spread,
-        means=means,
+        textured=_laid(seen, telling),
+        likeness=_laid(seen, found[:, 0]),
+        shift=_laid(seen, found[:, 1:3]),
+        ground=_laid(seen, found[:, 3]),
+        toned=_laid(seen, found[:, 4]),
+        spread=_laid(seen, spread),
+        means=np.dstack([_reduced(plate, side, rows, cols) for plate in (here, there)]),
+        greys=here,
         rasters=(sharp, other),
         side=side,
     )
 
 
-def _best(
-    block: Grid, other: Grid, top: int, left: int, reach: int
-) -> tuple[float, tuple[float, float], float]:
-    """Give a block's best correlation within ``reach`` px, its shift, its ground."""
-    tall, wide = block.shape
-    y, x = max(top - reach, 0), max(left - reach, 0)
-    field = other[y : top + tall + reach, x : left + wide + reach]
-    scores = cv2.matchTemplate(field, block, cv2.TM_CCOEFF_NORMED)
-    _, best, _, (right, down) = cv2.minMaxLoc(scores)
-    ground = _ground(block, field[down : down + tall, right : right + wide])
-    return float(best), (right + x - left, down + y - top), ground
+def _reduced(plate: NDArray[np.generic], side: int, rows: int, cols: int) -> Grid:
+    """Average a raster over its blocks."""
+    even = plate[: rows * side, : cols * side].astype(np.float32)
+    out = cv2.resize(even, (cols, rows), interpolation=cv2.INTER_AREA)
+    return out.astype(np.float32)
+
+
+def _spread(raster: Grid, boxes: NDArray[np.intp]) -> Grid:
+    """Give the standard deviation of a raster in each box ``(n, 4)``."""
+    top, left, bottom, right = boxes.T
+    count = (bottom - top) * (right - left)
+    first, second = (
+        (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+        / count
+        for sums in cv2.integral2(raster, sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F)
+    )
+    spread: Grid = np.sqrt((second - first**2).clip(0)).astype(np.float32)
+    return spread
+
+
+def _laid(seen: Cells, rows: NDArray[_Value]) -> NDArray[_Value]:
+    """Lay one row for each block that is seen out on the grid of all blocks."""
+    grid = np.zeros((*seen.shape, *rows.shape[1:]), rows.dtype)
+    grid[seen] = rows
+    return grid
 
 
 def elsewhere(found: Comparison, blocks: Cells, settings: Settings) -> float:
@@ -192,46 +196,17 @@ def elsewhere(found: Comparison, blocks: Cells, settings: Settings) -> float:
     dozen of the blocks are looked for.
     """
     places = np.argwhere(blocks)
-    places = places[:: max(1, len(places) // settings.probes)]
+    places = places[:: max(1, len(places) // settings.trials)]
     sharp, other = found.rasters
     side, half, moved = found.side, found.side // 2, 0
     for row, col in places:
         top, left = max(row * side - half, 0), max(col * side - half, 0)
         block = sharp[top : (row + 1) * side + half, left : (col + 1) * side + half]
-        likeness, _, _ = _best(block, other, int(top), int(left), settings.wander)
-        moved += likeness > settings.moved
+        y, x = max(top - settings.wander, 0), max(left - settings.wander, 0)
+        tall, wide = block.shape
+        field = other[
+            y : top + tall + settings.wander, x : left + wide + settings.wander
+        ]
+        scores = cv2.matchTemplate(field, block, cv2.TM_CCOEFF_NORMED)
+        moved += bool(scores.max() > settings.moved)
     return moved / max(1, len(places))
-
-
-def _ground(block: Grid, twin: Grid) -> float:
-    """Correlate what lies between the strong lines of a block.
-
-    Letters and logos laid over two photographs agree along their lines only.
-    """
-    strong = np.abs(block)
-    half = block.size // 2
-    quiet = strong <= np.partition(strong, half, axis=None)[half]
-    a, b = block[quiet], twin[quiet]
-    a, b = a - a.mean(), b - b.mean()
-    size = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / size if size > 1e-6 else 0.0
-
-
-def two_toned(block: Plate) -> float:
-    """Give the share of a block's pixels that lie at its two commonest greys.
-
-    Within 5 % of the block's range of greys: near 1 for letters, logos and frames,
-    about 0.4 for the texture of photographs.
-    """
-    tally = np.bincount(block.ravel(), minlength=256).astype(np.float64)
-    below = np.cumsum(tally) / block.size
-    low, high = np.searchsorted(below, (0.02, 0.98))
-    reach = int(max(2.0, 0.05 * (high - low)))
-    wide = np.ones(2 * reach + 1)
-    total = 0.0
-    for _ in range(2):
-        around = np.convolve(tally, wide, "same")
-        top = int(around.argmax())
-        total += float(around[top])
-        tally[max(0, top - reach) : top + reach + 1] = 0
-    return total / block.size

@@ -15,7 +15,10 @@ class Settings:
         quality: least PDQ quality for a hash to decide alone. Source: as ``near``.
         hint: PDQ distance at which a whole-frame alignment is worth a look. Tuned.
         shortlist: Items whose geometry is looked at, for each Lead. Tuned.
-        sample: features of each view of an Item that vote for the shortlist.
+        least_vote: weight of agreeing hits below which an Item is not looked at. Tuned.
+        probes: visual words that each feature of a Lead is looked up under. Tuned.
+        bits: of 128 that two signatures may differ in. Tuned.
+        nearest: signatures that each feature may vote for. Tuned.
         frames: frame pairs of a video whose pixels are compared, about.
         least_likeness: least cosine of two RootSIFT descriptors. Tuned.
         most_ratio: largest distance ratio to the runner-up (Lowe 2004: 0.8). Tuned.
@@ -23,6 +26,9 @@ class Settings:
         scale: largest change of size, either way.
         least_inliers: pairs on one transform before pixels are compared. Tuned.
         hypotheses: transforms of which the pixels are compared. Tuned for time.
+        runner_up: share of the inliers of a transform that holds, below which another
+            is not looked at.
+        glimpse: agreeing blocks of the coarse look without which there is no fine one.
         raster: side of the square, in raster pixels, that pixels are compared in.
         cells: blocks that the seen part of the Item is divided in, about.
         cell: smallest and largest side of a block, in raster pixels.
@@ -35,12 +41,14 @@ class Settings:
             ``bench/traps.py``.
         ground: least correlation between a block's lines. From ``bench/traps.py``.
         restless: share of disagreeing blocks from which they are looked for elsewhere.
-        probes: how many of them, about.
+        trials: how many of them, about.
         wander: how far away, in raster pixels.
         moved: least correlation to count as found there.
         scene: share found elsewhere from which it is another photograph of the same
             scene. From one stereo pair (scikit-image's motorcycle: 0.37) against
             made edits (seldom more, and then with ``likeness`` over ``exact``).
+        torn: share of agreeing neighbours that moved unlike, from which it is another
+            photograph too. From the same stereo pair (0.58 and more).
         exact: middle correlation from which pixels are the same photograph's.
         shrinks: scales that pixels are compared at, finest first.
         plenty: share of agreeing blocks at which nothing else is tried.
@@ -61,8 +69,11 @@ class Settings:
     near: int = 31
     quality: int = 50
     hint: int = 80
-    shortlist: int = 12
-    sample: int = 200
+    shortlist: int = 6
+    least_vote: float = 0.8
+    probes: int = 6
+    bits: int = 36
+    nearest: int = 4
     frames: int = 60
     least_likeness: float = 0.80
     most_ratio: float = 0.93
@@ -70,6 +81,8 @@ class Settings:
     scale: float = 12.0
     least_inliers: int = 4
     hypotheses: int = 3
+    runner_up: float = 0.5
+    glimpse: int = 3
     raster: float = 330.0
     cells: int = 400
     cell: tuple[int, int] = (8, 16)
@@ -78,17 +91,18 @@ class Settings:
     least_blocks: int = 20
     alike: float = 0.70
     drift: float = 2.0
-    toned: float = 0.60
-    ground: float = 0.60
+    toned: float = 0.55
+    ground: float = 0.80
     restless: float = 0.2
-    probes: int = 60
+    trials: int = 60
     wander: int = 24
     moved: float = 0.80
     scene: float = 0.29
+    torn: float = 0.5
     exact: float = 0.96
     shrinks: tuple[float, ...] = (1.0, 2.0)
     plenty: float = 0.9
-    evidence: float = 12.0
+    evidence: float = 4.8
     plain: float = 0.98
     share_whole: float = 0.5
     frame: float = 0.03

@@ -1,96 +1,78 @@
 """Which Items of a Bank a Lead is compared with in full.
 
-Few Items: all. Many: those that a vote of local features prefers, and those whose
-hash is near. The vote is one matrix product over a sample of each Item's features;
-an approximate index may take its place without touching anything else.
+Those that its local features vote for, and those whose hash is near.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unburden.fingerprint import hamming
-from unburden.match.features import mirrored, unit
+from unburden.match.compiled import compiled, popcount
+from unburden.match.inverted import Vote, filed, votes
 from unburden.match.settings import Settings
 from unburden.match.views import View
 
-_CHUNK = 128  # Items whose features are multiplied at once
+Chosen = dict[int, tuple[bool, ...]]
+"""Numbers of Items, each with the ways to read the Lead: straight, mirrored, both."""
 
 
 class Shortlist:
-    """A vote over the Items' features."""
+    """An inverted file of the Items' features, and a list of their hashes."""
 
-    def __init__(self, items: Sequence[Sequence[View]], settings: Settings) -> None:
+    def __init__(self, items: Iterable[Sequence[View]], settings: Settings) -> None:
         self._settings = settings
-        self._count = len(items)
-        self._views = [(i, view) for i, views in enumerate(items) for view in views]
-        self._owner = np.array([i for i, _ in self._views], np.intp)
-        hashes = [view.pdq for _, view in self._views]
-        self._hashes = np.stack(hashes) if hashes else np.zeros((0, 8, 32), np.uint8)
-        self._sample = np.stack(
-            [_sample(view, settings.sample) for _, view in self._views]
-            or [np.zeros((settings.sample, 128), np.uint8)]
-        )
+        owners: list[int] = []
+        hashes = [np.zeros((0, 8, 32), np.uint8)]
 
-    def of(self, lead: Sequence[View]) -> set[int]:
-        """Give the indices of the Items worth comparing with any of these views."""
-        if self._count <= self._settings.shortlist:
-            return set(range(self._count))
-        chosen: set[int] = set()
+        def views() -> Iterable[tuple[int, View]]:
+            for number, some in enumerate(items):
+                for view in some:
+                    owners.append(number)
+                    hashes.append(view.pdq[None])
+                    yield number, view
+
+        self._postings = filed((n, v.points, v.descriptors) for n, v in views())
+        self._owner = np.array(owners, np.intp)
+        self._hashes = np.ascontiguousarray(np.concatenate(hashes)).view(np.uint64)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, bytes."""
+        return self._postings.nbytes + self._hashes.nbytes + self._owner.nbytes
+
+    def of(self, lead: Sequence[View]) -> Chosen:
+        """Give the Items worth comparing with any of these views."""
+        chosen: defaultdict[int, set[bool]] = defaultdict(set)
+        if not len(self._hashes):
+            return {}
         for view in lead:
-            apart = hamming(view.pdq[:1], self._hashes.reshape(-1, 32))
-            nearest = apart.reshape(-1, 8).min(axis=1)
-            chosen |= set(self._owner[nearest <= self._settings.hint].tolist())
-            if len(view.descriptors):
-                chosen |= self._voted(view)
-        return chosen
+            apart = _nearest(self._hashes, view.pdq[0].copy().view(np.uint64))
+            for item in self._owner[apart <= self._settings.hint].tolist():
+                chosen[item].update((False, True))
+            for vote in self._voted(view):
+                chosen[vote.item].add(vote.flip)
+        return {item: tuple(sorted(flips)) for item, flips in chosen.items()}
 
-    def _voted(self, view: View) -> set[int]:
-        both = (view.descriptors, mirrored(view.descriptors))
-        rows = unit(np.concatenate(both))
-        best = np.concatenate(
-            [
-                _likeness(rows, self._sample[start : start + _CHUNK])
-                for start in range(0, len(self._sample), _CHUNK)
-            ],
-            axis=1,
-        )
-        owners = np.full((len(rows), self._count), -1.0, np.float32)
-        for column, owner in enumerate(self._owner):
-            np.maximum(owners[:, owner], best[:, column], out=owners[:, owner])
-        votes = _votes(owners, self._settings)
-        first = np.argsort(-votes, kind="stable")[: self._settings.shortlist]
-        return set(first[votes[first] > 0].tolist())
+    def _voted(self, view: View) -> list[Vote]:
+        found = votes(self._postings, view.points, view.descriptors, self._settings)
+        some = found[: self._settings.shortlist]
+        return [vote for vote in some if vote.score >= self._settings.least_vote]
 
 
-def _sample(view: View, size: int) -> NDArray[np.uint8]:
-    """Take a view's largest features, which survive most, and others evenly."""
-    order = np.argsort(-view.points[:, 2], kind="stable")
-    large = order[: size // 2]
-    rest = order[size // 2 :]
-    even = rest[:: max(1, -(-len(rest) // (size - size // 2)))]
-    rows = view.descriptors[np.concatenate([large, even])][:size]
-    out = np.zeros((size, 128), np.uint8)
-    out[: len(rows)] = rows
+@compiled
+def _nearest(
+    hashes: NDArray[np.uint64], wanted: NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """Give the least distance of a hash ``(4,)`` to each view's eight ``(n, 8, 4)``."""
+    out = np.empty(len(hashes), np.int64)
+    for view in range(len(hashes)):
+        least = 256
+        for turn in range(8):
+            apart = 0
+            for word in range(4):
+                apart += popcount(hashes[view, turn, word] ^ wanted[word])
+            least = min(least, apart)
+        out[view] = least
     return out
-
-
-def _likeness(
-    rows: NDArray[np.float32], chunk: NDArray[np.uint8]
-) -> NDArray[np.float32]:
-    """Give each row's best cosine in each view of a chunk ``(views, size, 128)``."""
-    flat = unit(chunk.reshape(-1, 128))
-    product = (rows @ flat.T).reshape(len(rows), *chunk.shape[:2])
-    best: NDArray[np.float32] = product.max(axis=2)
-    return best
-
-
-def _votes(best: NDArray[np.float32], settings: Settings) -> NDArray[np.float64]:
-    """Let each row vote for its nearest Item, by how far it beats the next Item."""
-    two = np.partition(best, -2, axis=1)[:, -2:]
-    ratio = np.sqrt((1 - two[:, 1]).clip(0) / (1 - two[:, 0]).clip(1e-6))
-    weight = (1 - ratio).clip(0) * (two[:, 1] > settings.least_likeness)
-    nearest = best.argmax(axis=1)
-    votes = np.bincount(nearest, weights=weight, minlength=best.shape[1])
-    return votes.astype(np.float64)

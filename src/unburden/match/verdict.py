@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from unburden.match.pixels import Cells, Comparison, Grid, elsewhere
+from unburden.match.pixels import Cells, Comparison, Grid
 from unburden.match.settings import Settings
 
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.float32)
@@ -30,7 +30,7 @@ class Verdict:
         toned: middle share of such a block that lies in its two commonest greys.
         share: agreeing share of the textured blocks seen, 0 to 1.
         replaced: largest connected piece that is not kept, as a share of those seen.
-        moved: share of the blocks that disagree that are in the Lead elsewhere.
+        evidence: how much speaks for one photograph; see ``weighed``.
         tone: how much the greys were changed, mean grey levels.
     """
 
@@ -43,7 +43,7 @@ class Verdict:
     toned: float
     share: float
     replaced: float
-    moved: float
+    evidence: float
     tone: float
 
     @property
@@ -51,19 +51,18 @@ class Verdict:
         """Share of the Item's area that is in the Lead."""
         return float(self.cells.mean())
 
-    @property
-    def evidence(self) -> float:
-        """How much speaks for one photograph rather than chance or shared lettering.
 
-        Solid blocks count more the more nines their likeness has, and less where
-        what lies between strong lines does not agree (lettering over two photographs)
-        or where there are but two tones (lettering on plain ground). The form was
-        chosen on the pairs of ``bench/traps.py`` and on the tuning half of
-        ``bench/recall.py``.
-        """
-        nines = -np.log10(max(1e-3, 1.0 - self.likeness))
-        tones = min(1.0, 2.0 * (1.0 - self.toned))
-        return float(self.solid * nines**2 * max(0.0, self.ground) ** 4 * tones)
+def weighed(solid: int, likeness: float, ground: float, toned: float) -> float:
+    """Weigh how much speaks for one photograph rather than chance or shared lettering.
+
+    Solid blocks count more the more nines their likeness has, and less where what
+    lies between strong lines does not agree (lettering over two photographs) or where
+    there are but two tones (lettering on plain ground). The form was chosen on pairs
+    of ``bench/traps.py`` and the tuning half of ``bench/recall.py``.
+    """
+    nines = -np.log10(max(1e-3, 1.0 - likeness))
+    tones = min(1.0, 2.0 * (1.0 - toned))
+    return float(solid * nines**2 * max(0.0, ground) ** 4 * tones**2)
 
 
 def judge(found: Comparison, settings: Settings) -> Verdict:
@@ -75,29 +74,49 @@ def judge(found: Comparison, settings: Settings) -> Verdict:
     differ |= plain & (_busy(found, alike, settings) | off)
     cells = _filled(alike, differ, plain & ~differ) & found.seen
     textured = int(found.textured.sum())
+    solid = int(_solid(found, alike, settings).sum())
+    likeness, ground, toned = (
+        _middle(grid, alike) for grid in (found.likeness, found.ground, found.toned)
+    )
     return Verdict(
         cells=cells,
         seen=found.seen,
         agreeing=int(alike.sum()),
-        solid=int(_solid(found, alike, settings).sum()),
-        likeness=_middle(found.likeness, alike),
-        ground=_middle(found.ground, alike),
-        toned=_middle(found.toned, alike),
+        solid=solid,
+        likeness=likeness,
+        ground=ground,
+        toned=toned,
         share=float(alike.sum() / textured) if textured else 0.0,
         replaced=float(
             largest(_opened(found.seen & ~cells)).sum() / max(1, found.seen.sum())
         ),
-        moved=_moved(found, alike, settings),
+        evidence=weighed(solid, likeness, ground, toned),
         tone=tone,
     )
 
 
-def _moved(found: Comparison, alike: Cells, settings: Settings) -> float:
-    """Look for blocks that disagree elsewhere in the Lead, if they are many."""
-    differ = found.textured & ~alike
+def restless(found: Comparison, settings: Settings) -> Cells:
+    """Give the textured blocks that do not agree, if they are many; else none."""
+    differ = found.textured & ~_supported(found, settings)
     if differ.sum() < settings.restless * found.textured.sum():
-        return 0.0
-    return elsewhere(found, differ, settings)
+        return np.zeros_like(differ)
+    return differ
+
+
+def torn(found: Comparison, settings: Settings) -> float:
+    """Give the share of neighbouring blocks, both alike, that have moved unlike.
+
+    One photograph re-used moves as a sheet. In two photographs of a scene what is
+    near moves unlike what is far.
+    """
+    alike = found.textured & (found.likeness > settings.alike)
+    pairs = unlike = 0
+    for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
+        both = alike[here] & alike[there]
+        apart = np.abs(found.shift[here] - found.shift[there]).max(axis=-1)
+        pairs += int(both.sum())
+        unlike += int((both & (apart >= 1)).sum())
+    return unlike / pairs if pairs else 0.0
 
 
 def _supported(found: Comparison, settings: Settings) -> Cells:

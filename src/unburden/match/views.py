@@ -1,6 +1,6 @@
 """One still or one frame, made ready for comparing; and comparing two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +10,9 @@ from unburden.fingerprint import hamming
 from unburden.match import orientation
 from unburden.match.features import Points, mirrored, pair, placed, unit
 from unburden.match.geometry import Alignment, Matrix, alignments
-from unburden.match.pixels import Plate, compare, scaling
+from unburden.match.pixels import Comparison, Plate, compare, elsewhere, scaling
 from unburden.match.settings import Settings
-from unburden.match.verdict import Verdict, judge
+from unburden.match.verdict import Verdict, judge, restless, torn
 from unburden.model import Features, Fingerprint, Frame
 
 
@@ -101,10 +101,22 @@ def _view(whole: Fingerprint, part: Fingerprint | Frame, seconds: float) -> View
     )
 
 
-def liken(item: View, lead: View, settings: Settings) -> Likeness | None:
+def liken(
+    item: View,
+    lead: View,
+    settings: Settings,
+    *,
+    flips: Sequence[bool] = (False, True),
+) -> Likeness | None:
     """Find one view in another, or say that it is not there.
 
     Where both have a plate pixels decide; without one, only hashes of good quality.
+
+    Args:
+        item: where to find what is in ``lead``.
+        lead: what was seen.
+        settings: thresholds.
+        flips: whether to read the Lead's features straight, in a mirror, or both.
     """
     apart = hamming(lead.pdq[:1], item.pdq)[0]
     turn = int(apart.argmin())
@@ -113,7 +125,9 @@ def liken(item: View, lead: View, settings: Settings) -> Likeness | None:
         sure = min(item.quality, lead.quality) >= settings.quality
         return near if sure and near.distance <= settings.near else None
     best: Likeness | None = None
-    for guess in _guesses(item, lead, near, settings):
+    for guess in _guesses(item, lead, near, settings, flips):
+        if best is not None and guess.inliers < best.inliers * settings.runner_up:
+            break
         found = _seen(item, lead, guess, near, settings)
         if found is None:
             continue
@@ -129,7 +143,11 @@ def _weight(found: Likeness) -> float:
 
 
 def _guesses(
-    item: View, lead: View, near: Likeness, settings: Settings
+    item: View,
+    lead: View,
+    near: Likeness,
+    settings: Settings,
+    flips: Sequence[bool],
 ) -> Iterator[Alignment]:
     """Give the alignments worth a look at the pixels, likeliest first."""
     if near.distance <= settings.hint:
@@ -137,7 +155,7 @@ def _guesses(
         yield Alignment(matrix=matrix, inliers=0, mirrored=near.mirrored)
     found: list[Alignment] = []
     here = (item.points, unit(item.descriptors))
-    for flip in (False, True):
+    for flip in flips:
         there = mirrored(lead.descriptors) if flip else lead.descriptors
         pairs = pair(here, (lead.points, unit(there)), settings, flip=flip)
         found += alignments(pairs, item.size[0], settings)
@@ -148,29 +166,20 @@ def _guesses(
 def _seen(
     item: View, lead: View, guess: Alignment, near: Likeness, settings: Settings
 ) -> Likeness | None:
-    """Compare pixels under one alignment, fine and then coarse, and decide."""
-    if item.plate is None or lead.plate is None:
+    """Compare pixels under one alignment, coarse and then fine, and decide."""
+    looks = _looks(item, lead, guess, settings)
+    if not looks:
         return None
-    down = scaling(lead.plate.shape[1] / lead.size[0])
-    up = np.linalg.inv(scaling(item.plate.shape[1] / item.size[0]))
-    best: Verdict | None = None
-    for shrink in settings.shrinks:
-        found = compare(
-            item.plate, lead.plate, down @ guess.matrix @ up, settings, shrink=shrink
+    found, best = looks[0]
+    for _, verdict in looks[1:]:
+        most = max(best.evidence, verdict.evidence)
+        best = replace(
+            verdict if verdict.share > best.share + 0.1 else best, evidence=most
         )
-        if found is None:
-            break
-        verdict = judge(found, settings)
-        if best is None:
-            best = verdict
-        elif verdict.share > best.share + 0.1:
-            # The fine look knows best whether parts have moved.
-            best = replace(verdict, moved=best.moved)
-        if best.share > settings.plenty:
-            break
-    if best is None or not (
-        convincing(best, guess.inliers, settings)
-        or (guess.inliers == 0 and _whole(best, near, lead, settings))
+    if guess.inliers == 0 and _whole(best, near, lead, settings):
+        pass  # nothing to weigh: the whole frame agrees
+    elif not convincing(best, guess.inliers, settings) or _another(
+        found, best, settings
     ):
         return None
     return Likeness(
@@ -180,6 +189,43 @@ def _seen(
         matrix=guess.matrix,
         verdict=best,
     )
+
+
+def _looks(
+    item: View, lead: View, guess: Alignment, settings: Settings
+) -> list[tuple[Comparison, Verdict]]:
+    """Compare the plates at each scale, finest first in the answer.
+
+    The coarse look costs least and comes first: where it sees nothing agree, the
+    fine one is spared.
+    """
+    if item.plate is None or lead.plate is None:
+        return []
+    down = scaling(lead.plate.shape[1] / lead.size[0])
+    up = np.linalg.inv(scaling(item.plate.shape[1] / item.size[0]))
+    matrix = down @ guess.matrix @ up
+    looks: list[tuple[Comparison, Verdict]] = []
+    for shrink in reversed(settings.shrinks):
+        found = compare(item.plate, lead.plate, matrix, settings, shrink=shrink)
+        if found is None:
+            continue
+        looks.insert(0, (found, judge(found, settings)))
+        if looks[0][1].agreeing < settings.glimpse:
+            break
+    return looks
+
+
+def _another(found: Comparison, verdict: Verdict, settings: Settings) -> bool:
+    """Say whether this is another photograph of the same scene.
+
+    Its parts are there, at other places: neighbours that agree have moved unlike, or
+    what does not agree is found nearby.
+    """
+    if verdict.likeness >= settings.exact:
+        return False
+    if torn(found, settings) > settings.torn:
+        return True
+    return elsewhere(found, restless(found, settings), settings) > settings.scene
 
 
 def _whole(verdict: Verdict, near: Likeness, lead: View, settings: Settings) -> bool:
@@ -194,8 +240,7 @@ def _whole(verdict: Verdict, near: Likeness, lead: View, settings: Settings) -> 
 
 def convincing(verdict: Verdict, inliers: int, settings: Settings) -> bool:
     """Say whether pixels and features together are more than chance makes."""
-    scene = verdict.moved > settings.scene and verdict.likeness < settings.exact
-    if scene or verdict.evidence < settings.evidence:
+    if verdict.evidence < settings.evidence:
         return False
     if inliers == 0:
         return verdict.share >= settings.share_whole
