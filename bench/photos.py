@@ -6,7 +6,9 @@ photographs inside the scikit-image wheel.
 """
 
 import csv
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -31,18 +33,36 @@ SEED = 1
 SAME = 60  # PDQ distance under which two photographs are taken to be one
 
 
-# Files that show one photograph, cropped or in grey: found by the matcher among
-# "unrelated" photographs, and each looked at by a person (2026-11-22).
+# Files that show one photograph, cropped, in grey or on another ground: found by a
+# matcher among "unrelated" photographs, laid over each other and looked at by a
+# person (2026-11-22). Each by the end of its path.
 KIN = (
-    "fezbot emilyz",
-    "ivana ivana-squares ivana-square ivana-square.f7bc23b269d1d2509c82",
-    "kal-visuals kal-visuals-square kal-visuals-square.3210e28a48ff572ae88b",
+    (
+        "argon-design-system-free-1.2.0/assets/img/faces/fezbot.jpg",
+        "black-dashboard-1.0.0/assets/img/emilyz.jpg",
+    ),
+    (
+        "soft-ui-dashboard-1.0.1/assets/img/bruce-mars.jpg",
+        "soft-ui-design-system-1.0.4/assets/img/jordan.jpg",
+    ),
+    (
+        "soft-ui-dashboard-1.0.1/assets/img/ivana-square.jpg",
+        "soft-ui-design-system-1.0.4/assets/img/brooke.jpg",
+    ),
+    (
+        "soft-ui-dashboard-1.0.1/assets/img/kal-visuals-square.jpg",
+        "soft-ui-design-system-1.0.4/assets/img/kal-visuals.jpg",
+    ),
+    (
+        "soft-ui-dashboard-react-4.0.1/src/assets/images/ivana-squares.jpg",
+        "soft-ui-design-system-1.0.4/assets/img/ivana.jpg",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photo:
-    """A photograph, by name, and its fingerprint as the benchmark sees it."""
+    """A photograph, by its path, and its fingerprint as the benchmark sees it."""
 
     name: str
     people: bool
@@ -69,14 +89,23 @@ def load(folder: Path, most: int = 1000) -> list[Photo]:
         inside = Path(skimage.__file__).parent / "data"
         paths = [(inside / name, name == "astronaut.png") for name in INSIDE.split()]
     order = np.random.default_rng(SEED).permutation(len(paths))[:most]
-    photos = [_photo(paths[i][0], people=paths[i][1]) for i in order]
-    return _distinct(photos)
+    work = [(folder, *paths[i]) for i in order]
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        return _distinct(list(pool.map(_photo, work, chunksize=4)))
 
 
-def _photo(path: Path, *, people: bool) -> Photo:
+def _photo(work: tuple[Path, Path, bool]) -> Photo:
+    folder, path, people = work
+    quiet()
     picture = fit(read(path), SIDE)
-    found = take(encode(picture, ".png"), name=path.name)
-    return Photo("/".join(path.parts[-3:]), people, picture, found)
+    found = take(original(picture), name=path.name, exact=True)
+    within = path.relative_to(folder) if folder in path.parents else path.name
+    return Photo(str(within), people, picture, found)
+
+
+def original(picture: Picture) -> bytes:
+    """Give the file of an item, as everyone is shown it."""
+    return encode(picture, ".png")
 
 
 def _distinct(photos: list[Photo]) -> list[Photo]:
@@ -93,8 +122,14 @@ def _distinct(photos: list[Photo]) -> list[Photo]:
 
 def akin(one: Photo, other: Photo) -> bool:
     """Say whether a person found two files to show one photograph."""
-    names = {Path(photo.name).stem for photo in (one, other)}
-    return any(names <= set(group.split()) for group in KIN)
+    return any(
+        all(photo.name.endswith(group) for photo in (one, other)) for group in KIN
+    )
+
+
+def tail(photo: Photo) -> str:
+    """Give the end of a photograph's path, from which its half is drawn."""
+    return "/".join(Path(photo.name).parts[-3:])
 
 
 def big_enough(photo: Photo) -> bool:

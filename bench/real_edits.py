@@ -1,72 +1,80 @@
-"""Recall on edits that other people made: the pairs of kind C in the manifest.
+"""Edits that other people made: the pairs of kind C in the photo folder's manifest."""
 
-Averaged over originals, and by where they come from. Needs the photo folder.
-"""
-
-import argparse
 import csv
-import sys
 from collections import defaultdict
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
 
-import photos
-from rich.console import Console
+from contest import Answer, Named
+from rich.table import Table
 
 from unburden.errors import BadInput
 from unburden.fingerprint import fingerprint as take
-from unburden.fingerprint import hamming
-from unburden.match import Bank
-from unburden.match.settings import SETTINGS
-from unburden.model import Item, ItemKind, Lead
 
-Answer = tuple[str, str, bool, bool]
+OURS = "Unburden"
 
 
-def ask(folder: Path, row: dict[str, str]) -> Answer:
-    """Look for an original in its edit: source, original, found by us, by plain PDQ."""
-    names = (row["pair_of"], row["path"])
-    ours, theirs = (take((folder / name).read_bytes(), name=name) for name in names)
-    item = Item(id="1", kind=ItemKind.INNOCENT, label="", fingerprint=ours)
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    lead = Lead(url=names[1], page="", source="bench", seen_at=at)
-    plain = hamming(theirs.pdq[:1], ours.pdq[:1])[0, 0] <= SETTINGS.near
-    found = bool(Bank([item]).match(lead, theirs))
-    return names[1].split("/")[0], names[0], found, bool(plain)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """The originals, and each edit's path with the original's it was made from."""
+
+    folder: Path
+    originals: list[Named] = field(default_factory=list)
+    edits: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
 
-def main() -> int:
-    """Print recall by source, each original weighing the same."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, default=photos.BESIDE)
-    folder = parser.parse_args().photos
-    photos.quiet()
+def load(folder: Path) -> Pairs:
+    """Read the pairs; none where there is no manifest."""
+    found = Pairs(folder=folder)
+    if not (folder / "MANIFEST.tsv").exists():
+        return found
     with (folder / "MANIFEST.tsv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    answers: dict[str, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
-    console = Console(width=110)
-    for row in (row for row in rows if row["kind"] == "C" and row["pair_of"]):
+        rows = [r for r in csv.DictReader(lines, delimiter="\t") if r["kind"] == "C"]
+    for name in sorted({row["pair_of"] for row in rows} - {""}):
         try:
-            answer = ask(folder, row)
+            data = (folder / name).read_bytes()
+            found.originals.append((name, data, take(data, name=name, exact=True)))
         except (BadInput, OSError) as error:
-            console.print(f"skipped {row['path']}: {error}")
-            continue
-        answers[answer[0]][answer[1]].append(answer)
-    for source, originals in sorted(answers.items()):
-        count = sum(len(group) for group in originals.values())
-        shares = [
-            fmean(
-                fmean(answer[which] for answer in group) for group in originals.values()
-            )
-            for which in (2, 3)
-        ]
-        console.print(
-            f"{source:24} {len(originals):3} originals {count:4} edits   "
-            f"Unburden {shares[0]:.3f}   plain PDQ {shares[1]:.3f}"
-        )
-    return 0
+            found.skipped.append(str(error))
+    known = {name for name, _, _ in found.originals}
+    found.edits.extend((r["path"], r["pair_of"]) for r in rows if r["pair_of"] in known)
+    return found
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def table(answers: list[Answer], peers: list[str]) -> Table:
+    """Lay out recall by where the edits come from, each original weighing the same."""
+    out = Table(title="Edits that other people made, averaged over originals")
+    for column in ("from", "originals", "edits", OURS, *peers):
+        out.add_column(column, justify="left" if column == "from" else "right")
+    by_source: dict[str, dict[str, list[Answer]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for answer in answers:
+        source = answer["name"].split("/")[0]
+        for group in (source, "all"):
+            by_source[group][answer["true"]].append(answer)
+    for source, originals in sorted(by_source.items(), key=_all_last):
+        count = sum(map(len, originals.values()))
+        shares = [_share(originals, who) for who in (OURS, *peers)]
+        cells = [f"{share:.3f}" for share in shares]
+        style = "bold" if source == "all" else ""
+        out.add_row(source, str(len(originals)), str(count), *cells, style=style)
+    return out
+
+
+def _all_last(pair: tuple[str, object]) -> tuple[bool, str]:
+    return pair[0] == "all", pair[0]
+
+
+def _share(originals: dict[str, list[Answer]], who: str) -> float:
+    return fmean(
+        fmean(hit(answer, who) for answer in group) for group in originals.values()
+    )
+
+
+def hit(answer: Answer, who: str) -> bool:
+    """Say whether ``who`` named the item that a file was made from."""
+    named = answer["ours"] if who == OURS else answer["peers"].get(who, ())
+    return answer["true"] in named

@@ -1,281 +1,160 @@
-"""Recall by kind and false pairs of Unburden's matcher, beside plain PDQ.
+"""Recall by class, false pairs and traps, of Unburden and of what others use.
 
-Files are made from items by seeded random edits (``edits.py``, ``recipes.py``).
-Items are split in two: thresholds are tuned on one half, figures are given on the
-other. Run by ``make bench``; ``--full`` takes every item.
+Files are made from items by seeded random edits (``recipes.py``) or by other people
+(``real_edits.py``). Items are split in two: thresholds are tuned on one half, figures
+are given on the other. ``make bench`` takes a few items, ``make bench-match`` all.
 """
 
 import argparse
 import hashlib
+import json
 import sys
-import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-import clips
-import numpy as np
+import jobs
+import peers
 import photos
-import recipes
-import traps
-from edits import Made, Picture, encode
+import real_edits
+import tally
+from contest import Answer
+from jobs import Question, Stage
+from photos import Photo
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from unburden.fingerprint import fingerprint as take
-from unburden.fingerprint import hamming
-from unburden.fingerprint.pdq import pdq_hashes
-from unburden.match import Bank
-from unburden.match.settings import SETTINGS
-from unburden.model import Fingerprint, Item, ItemKind, Lead
-
-SEED = 20261122
 FEW = 40  # photographs, below which a draw could leave a half empty
-SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
+OUT = Path(__file__).resolve().parents[1] / "bench-out"
 
 
-@dataclass
-class Tally:
-    """What was asked and found, by class."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much is asked: of the photographs, items, edits, films, others, traps."""
 
-    asked: Counter[str] = field(default_factory=Counter)
-    ours: Counter[str] = field(default_factory=Counter)
-    plain: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
-    false_ours: list[str] = field(default_factory=list)
-    false_plain: list[str] = field(default_factory=list)
-    strangers: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
-    misses: list[str] = field(default_factory=list)
+    photos: int = 1000
+    items: int = 1000
+    share: float = 0.5
+    films: int = 12
+    strangers: int = 1000
+    traps: int = 40
+    real: bool = True
 
 
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Give the 95 % Wilson interval of a share."""
-    if total == 0:
-        return 0.0, 1.0
-    z, share = 1.96, hits / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    reach = z * ((share * (1 - share) + z * z / (4 * total)) / total) ** 0.5
-    reach /= 1 + z * z / total
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+FULL = Size()
+QUICK = Size(
+    photos=150, items=14, share=1.0, films=5, strangers=60, traps=3, real=False
+)
+TINY = Size(photos=60, items=2, share=0.3, films=1, strangers=4, traps=1, real=True)
 
 
-class Contest:
-    """Our bank and plain PDQ's, asked the same questions."""
-
-    def __init__(self, items: Sequence[photos.Photo]) -> None:
-        self.items = items
-        self.tally = Tally()
-        self._bank = Bank([_item(photo) for photo in items])
-        self._hashes = np.stack([photo.found.pdq[0] for photo in items])
-
-    def ask(self, data: bytes, *, true: str, made: Made | None, name: str) -> None:
-        """Show both one file; ``true`` names its item, or is empty for a stranger."""
-        lead = Lead(url=name, page=name, source="bench", seen_at=SEEN_AT)
-        start = time.perf_counter()
-        found = take(data, name=name)
-        middle = time.perf_counter()
-        matches = self._bank.match(lead, found)
-        self.tally.seconds["take"] += middle - start
-        self.tally.seconds["match"] += time.perf_counter() - middle
-        self.tally.seconds["files"] += 1
-        plain = self._plain(found)
-        self._count(true, made, {m.item: m.kind.value for m in matches}, plain, name)
-
-    def _plain(self, found: Fingerprint) -> set[str]:
-        hashes = np.stack([frame.pdq[0] for frame in found.frames] or [found.pdq[0]])
-        near = (hamming(hashes, self._hashes) <= SETTINGS.near).any(axis=0)
-        return {self.items[i].name for i in np.flatnonzero(near)}
-
-    def _count(
-        self,
-        true: str,
-        made: Made | None,
-        ours: dict[str, str],
-        plain: set[str],
-        name: str,
-    ) -> None:
-        tally = self.tally
-        tally.false_ours += [f"{name} ~ {item}" for item in ours if item != true]
-        tally.false_plain += [f"{name} ~ {item}" for item in plain if item != true]
-        if made is None:
-            tally.strangers += 1
-            return
-        for label in (made.kind, f"  {made.edit}"):
-            tally.asked[label] += 1
-            tally.ours[label] += true in ours
-            tally.plain[label] += true in plain
-        tally.kinds[made.kind, ours.get(true, "-")] += 1
-        if true not in ours:
-            tally.misses.append(name)
-
-
-def _item(photo: photos.Photo) -> Item:
-    return Item(
-        id=photo.name, kind=ItemKind.INNOCENT, label=photo.name, fingerprint=photo.found
-    )
-
-
-def split(
-    everything: list[photos.Photo], half: str, most: int
-) -> tuple[list[photos.Photo], list[photos.Photo]]:
+def split(everything: list[Photo], half: str) -> tuple[list[Photo], list[Photo]]:
     """Give the items of one half, and every photograph that is no item of either.
 
     A photograph's part is drawn from its name alone, so that it stays the same
     whatever else is in the folder; where there are few, they take turns.
     """
     parts = 6 if len(everything) >= FEW else 3
-    part = {
-        photo.name: _role(photo, parts, turn) for turn, photo in enumerate(everything)
-    }
+    part = {p.name: _role(p, parts, turn) for turn, p in enumerate(everything)}
     mine = {"tune": 0, "report": 1}[half]
     items = [photo for photo in everything if part[photo.name] == mine]
     others = [photo for photo in everything if part[photo.name] > 1]
-    return items[:most], others
+    return items, others
 
 
-def _role(photo: photos.Photo, parts: int, turn: int) -> int:
+def _role(photo: Photo, parts: int, turn: int) -> int:
     if not photos.big_enough(photo) or photos.is_texture(photo):
         return parts - 1
     if parts == 3:
         return turn % parts
-    return hashlib.sha256(photo.name.encode()).digest()[0] % parts
+    return hashlib.sha256(photos.tail(photo).encode()).digest()[0] % parts
 
 
-def files(
-    items: Sequence[photos.Photo], others: Sequence[Picture], films: int
-) -> Iterator[tuple[str, Made]]:
-    """Make every file of every item, with severities of its own."""
-    for number, photo in enumerate(items):
-        rng = np.random.default_rng((SEED, number))
-        for made in recipes.pictures(rng, photo.picture, others):
-            yield photo.name, made
-        if number < films:
-            data = clips.film(rng, photo.picture, others)
-            yield photo.name, Made(kind="frame", edit="mp4", data=data)
-
-
-def run(
-    contest: Contest, others: Sequence[photos.Photo], *, films: int, some: int
-) -> None:
-    """Ask everything: made files, strangers, and traps that share lettering."""
-    pictures = [photo.picture for photo in others]
-    total = len(contest.items) * 26 + min(films, len(contest.items))
-    made_files = files(contest.items, pictures, films)
-    console = Console(stderr=True)
-    for true, made in track(made_files, "edits", total, console=console):
-        contest.ask(made.data, true=true, made=made, name=f"{made.edit} of {true}")
-    for photo in track(others[:some], "strangers", console=console):
-        data = encode(photo.picture)
-        contest.ask(data, true="", made=None, name=photo.name)
-
-
-def run_traps(one: Sequence[photos.Photo], other: Sequence[photos.Photo]) -> list[str]:
-    """Lay the same lettering on pairs of unrelated photographs; give what matched."""
-    found = []
-    console = Console(stderr=True)
-    for first, second in track(
-        list(zip(one, other, strict=False)), "traps", console=console
-    ):
-        for name, ours, theirs in traps.pairs(first.picture, second.picture):
-            fingers = [take(encode(p, quality=92), name=name) for p in (ours, theirs)]
-            item = Item(
-                id="1", kind=ItemKind.INNOCENT, label="", fingerprint=fingers[0]
-            )
-            lead = Lead(url=name, page="", source="bench", seen_at=SEEN_AT)
-            if Bank([item]).match(lead, fingers[1]):
-                found.append(f"{name}: {first.name} ~ {second.name}")
-    return found
-
-
-def table(tally: Tally, peer: str) -> Table:
-    """Lay the tally out for people."""
-    out = Table(title="Recall by class, with 95 % Wilson intervals")
-    for column in ("class", "files", "Unburden", "", peer, ""):
-        out.add_column(column, justify="left" if column == "class" else "right")
-    for label, asked in sorted(tally.asked.items(), key=lambda pair: _order(pair[0])):
-        cells = []
-        for hits in (tally.ours[label], tally.plain[label]):
-            low, high = wilson(hits, asked)
-            cells += [f"{hits / asked:.3f}", f"{low:.3f} to {high:.3f}"]
-        bold = "" if label.startswith(" ") else "bold"
-        out.add_row(label, str(asked), *cells, style=bold)
-    return out
-
-
-def _order(label: str) -> tuple[int, bool, str]:
-    edit = label.strip()
-    groups = (
-        {"copy", "jpg", "webp", "resize"},
-        {"edited", "two at once", *recipes.EDITED},
-        {"derived"},
-        {"frame", "mp4"},
+def stage_of(given: argparse.Namespace, size: Size) -> Stage:
+    """Load the photographs and make the traps."""
+    everything = photos.load(given.photos, most=size.photos)
+    items, others = split(everything, given.half)
+    none = real_edits.Pairs(folder=given.photos)
+    return Stage(
+        items=items[: given.items or size.items],
+        others=others,
+        real=real_edits.load(given.photos) if size.real else none,
+        pairs=jobs.trap_pairs(given.photos, others, size.traps),
     )
-    group = next((i for i, names in enumerate(groups) if edit in names), 2)
-    return group, label.startswith(" "), edit
 
 
-def peer_hash(picture: Picture) -> tuple[str, float]:
-    """Time plain PDQ hashing of one picture, by ``pdqhash`` if it is installed."""
-    rgb = np.ascontiguousarray(picture[..., ::-1])
-    try:
-        import pdqhash  # noqa: PLC0415 - optional peer, has no wheel for Linux
-    except ImportError:
-        name, work = "plain PDQ (ours, bit-equal; pdqhash not installed)", pdq_hashes
-    else:
-        name, work = "plain PDQ (pdqhash)", pdqhash.compute
-    start = time.perf_counter()
-    for _ in range(5):
-        work(rgb)
-    return name, (time.perf_counter() - start) / 5
+def questions(stage: Stage, size: Size, share: float) -> list[Question]:
+    """List everything that is asked."""
+    real = jobs.about_real(stage)
+    return [
+        *jobs.about_items(stage, share, size.films),
+        *jobs.about_strangers(stage, size.strangers),
+        *jobs.about_traps(stage, size.traps),
+        *(real[::20] if size is TINY else real),
+    ]
 
 
-def report(contest: Contest, trapped: list[str], console: Console) -> None:
-    """Print the table, the false pairs and the cost."""
-    tally = contest.tally
-    peer, hashing = peer_hash(contest.items[0].picture)
-    console.print(table(tally, peer))
-    pairs = (sum(tally.asked.values()) // 2 + tally.strangers) * len(contest.items)
-    console.print(f"bank {len(contest.items)} items; {tally.strangers} strangers")
-    console.print(f"false pairs among {pairs}: ours {len(tally.false_ours)}, ")
-    console.print(f"  plain PDQ {len(tally.false_plain)}; traps matched {len(trapped)}")
-    for line in (*tally.false_ours, *trapped):
-        console.print(f"  FALSE {line}")
-    kinds = ", ".join(f"{a}->{b} {n}" for (a, b), n in sorted(tally.kinds.items()))
-    console.print(f"kind made -> kind said: {kinds}")
-    count = tally.seconds["files"]
-    each = {k: 1000 * tally.seconds[k] / count for k in ("take", "match")}
-    ratio = sum(each.values()) / (1000 * hashing)
+def preface(stage: Stage, share: float, half: str, console: Console) -> None:
+    """Say what is asked of whom."""
+    people = sum(photo.people for photo in stage.items)
     console.print(
-        f"ms a candidate: fingerprint {each['take']:.0f}, match {each['match']:.0f}; "
-        f"together {ratio:.1f} x plain PDQ hashing of a decoded picture"
+        f"{len(stage.items)} items of the {half} half, {people} of them people, are "
+        f"the bank; every file is asked against all of them. Of the edits, a seeded "
+        f"draw of {share:.0%} for each item; {len(stage.others)} other photographs."
     )
+    for peer in peers.available():
+        console.print(f"  {peer.name}: {peer.rule}")
+    if absent := peers.missing():
+        console.print(f"  not installed, and left out: {', '.join(absent)}")
+    if not stage.real.edits:
+        console.print("  no photo folder here, or a quick run: no edits by others")
+
+
+def save(answers: list[Answer], path: Path) -> None:
+    """Write the raw answers, one JSON object a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(answer) + "\n" for answer in answers)
+
+
+def options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--photos", type=Path, default=photos.BESIDE)
+    add("--half", choices=("report", "tune"), default="report")
+    add("--full", action="store_true", help="every item, and edits by others")
+    add("--few", action="store_true", help="a minute's worth, to see that it runs")
+    add("--items", type=int, help="at most so many items")
+    add("--share", type=float, help="of the edits made of each item, 0 to 1")
+    add("--workers", type=int, default=2)
+    add("--misses", action="store_true", help="name the files that were not found")
+    return parser.parse_args()
 
 
 def main() -> int:
     """Run the benchmark; 1 if any unrelated pair matched."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, default=photos.BESIDE)
-    parser.add_argument("--half", choices=("report", "tune"), default="report")
-    parser.add_argument("--full", action="store_true")
-    parser.add_argument("--misses", action="store_true")
-    given = parser.parse_args()
+    given = options()
     photos.quiet()
-    everything = photos.load(given.photos, most=1000 if given.full else 150)
-    items, others = split(everything, given.half, 1000 if given.full else 14)
-    contest = Contest(items)
-    some, trap = (1000, 100) if given.full else (60, 10)
-    run(contest, others, films=12 if given.full else 5, some=some)
-    trap = min(trap, len(others) // 2)
-    trapped = run_traps(others[:trap], others[trap : 2 * trap])
-    console = Console(width=110)
-    report(contest, trapped, console)
+    size = FULL if given.full else TINY if given.few else QUICK
+    share = size.share if given.share is None else given.share
+    stage = stage_of(given, size)
+    console = Console(width=130)
+    preface(stage, share, given.half, console)
+    asked = questions(stage, size, share)
+    answering = jobs.run(stage, asked, given.workers)
+    bar = track(answering, "asking", len(asked), console=Console(stderr=True))
+    answers = list(bar)
+    name = "full" if given.full else "few" if given.few else "quick"
+    path = OUT / f"recall-{name}-{given.half}.jsonl"
+    save(answers, path)
+    tally.report(answers, len(stage.items), console)
+    if real := tally.of(answers, jobs.REAL):
+        console.print(real_edits.table(real, tally.peer_names(answers)))
     if given.misses:
-        console.print("\n".join(contest.tally.misses))
-    return 1 if contest.tally.false_ours or trapped else 0
+        console.print("\n".join(tally.misses(answers)))
+    console.print(f"every answer: {path.relative_to(OUT.parent)}")
+    bad = tally.false_pairs(answers, tally.OURS), tally.trapped(answers, tally.OURS)
+    return 1 if any(bad) else 0
 
 
 if __name__ == "__main__":

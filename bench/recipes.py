@@ -1,94 +1,133 @@
-"""Which edits make which kind of Match, and the files made from one item."""
+"""Which edits make which kind of Match, and the files made from one item.
 
-from collections.abc import Iterator, Sequence
+Every file has a generator of its own, seeded by the item's name and the edit's, so
+that it is the same whichever others are made, in whatever order, by any process.
+"""
 
-import cv2
+import zlib
+from collections.abc import Sequence
+
 import edits
+import filters
 import numpy as np
+import overlays
 import repaints
+import screens
+import tones
 from edits import Edit, Made, Picture, Rng
 
-EDITED: dict[str, Edit] = {
-    edit.__name__: edit
-    for edit in (
-        edits.crop,
-        edits.mirror,
-        edits.rotate,
-        edits.border,
-        edits.caption,
-        edits.watermark,
-        edits.emoji,
-        edits.screenshot,
-        edits.collage,
-        edits.inside,
-        edits.colour,
-        edits.grey,
-        edits.blur,
-        edits.noise,
-        edits.perspective,
-        edits.aspect,
-        repaints.regenerated,
-    )
+SEED = 20261122
+FILTERS_EACH = 3  # of the filters, drawn anew for each item
+DEGRADED_QUALITY = 40
+
+GEOMETRIC = (
+    edits.crop,
+    edits.mirror,
+    edits.rotate,
+    edits.border,
+    edits.perspective,
+    edits.aspect,
+)
+TONAL = (
+    tones.gamma,
+    tones.colour,
+    tones.saturation,
+    tones.grey,
+    tones.blur,
+    tones.noise,
+    tones.sharpen,
+)
+LAID_ON = (overlays.caption, overlays.meme, overlays.watermark, overlays.emoji)
+SHOWN_IN = (
+    screens.phone_shot,
+    screens.desk_shot,
+    screens.photo_of_screen,
+    screens.collage_of_4,
+    screens.collage_of_9,
+    screens.picture_in_picture,
+)
+_PLAIN = (*GEOMETRIC, *TONAL, *LAID_ON, *SHOWN_IN)
+EDITED: dict[str, Edit] = {edit.__name__.replace("_", " "): edit for edit in _PLAIN}
+DERIVED: dict[str, Edit] = {
+    "repaint 45 %": repaints.repaint(0.45),
+    "repaint 60 % crop mirror": repaints.cropped_mirrored,
+    "repaint 45 % degraded": repaints.degraded,
+    "transplant 20 %": repaints.transplant(0.20),
+    "transplant 10 %": repaints.transplant(0.10),
 }
-GEOMETRIC = ("crop", "mirror", "rotate", "border", "aspect", "perspective")
-TONAL = ("caption", "watermark", "emoji", "colour", "grey", "blur", "noise")
+COPIES = ("jpg", "webp", "avif", "resize")
+TWO = "two at once"
+REGENERATED = "regenerated"
+FRAME = "frame"
+KINDS = ("copy", "edited", "derived", REGENERATED, FRAME)
 
 
-def _copies(rng: Rng, item: Picture) -> Iterator[Made]:
-    for suffix in (".jpg", ".webp"):
-        quality = int(rng.integers(*edits.QUALITY))
-        data = edits.encode(item, suffix, quality)
-        yield Made(kind="copy", edit=suffix[1:], data=data)
-    low = min(edits.SMALLEST, max(item.shape[:2]) - 1)
-    small = edits.fit(item, int(rng.integers(low, max(item.shape[:2]))))
-    yield Made(kind="copy", edit="resize", data=edits.encode(small))
-
-
-def _two(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
-    for name in (rng.choice(TONAL), rng.choice(GEOMETRIC)):
-        item = EDITED[str(name)](rng, item, others)
-    return item
-
-
-def _degraded(rng: Rng, item: Picture, others: Sequence[Picture]) -> bytes:
-    half = edits.resize(repaints.repaint(0.45)(rng, item, others), 0.5)
-    grain = rng.normal(0, 6, half.shape)
-    soft = cv2.GaussianBlur(half, (0, 0), 0.8) + grain
-    return edits.encode(np.clip(soft, 0, 255).astype(np.uint8), quality=40)
-
-
-def _cropped_mirrored(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
-    painted = repaints.repaint(0.60)(rng, item, others)
-    height, width = painted.shape[:2]
-    tall, wide = (
-        int(height * rng.uniform(0.75, 0.95)),
-        int(width * rng.uniform(0.75, 0.95)),
+def generator(*names: object) -> Rng:
+    """Seed a generator by words and numbers."""
+    return np.random.default_rng(
+        [SEED, *(zlib.crc32(str(name).encode()) for name in names)]
     )
-    y, x = rng.integers(height - tall + 1), rng.integers(width - wide + 1)
-    return painted[y : y + tall, x : x + wide][:, ::-1]
 
 
-def _derived(rng: Rng, item: Picture, others: Sequence[Picture]) -> Iterator[Made]:
+def plan(name: str, share: float = 1.0) -> list[tuple[str, str]]:
+    """List the files to make from an item, as (kind, edit).
+
+    Every copy, derived and regenerated one is taken; of the edited ones a share,
+    drawn anew for each item.
+    """
+    rng = generator("plan", name)
+    drawn = rng.choice(sorted(filters.FILTERS), FILTERS_EACH, replace=False)
+    edited = [*EDITED, TWO, *(f"filter: {one}" for one in drawn)]
+    chosen = rng.permutation(len(edited))[: round(share * len(edited))]
+    return [
+        *(("copy", one) for one in COPIES),
+        *(("edited", edited[i]) for i in sorted(chosen)),
+        *(("derived", one) for one in DERIVED),
+        (REGENERATED, REGENERATED),
+    ]
+
+
+def make(
+    kind: str, edit: str, name: str, item: Picture, others: Sequence[Picture]
+) -> Made:
+    """Make one file of ``item``, which is called ``name``."""
+    rng = generator(name, kind, edit)
+    if kind == "copy":
+        return Made(kind=kind, edit=edit, data=_copy(rng, edit, item))
+    picture = _edit(rng, edit)(rng, item, others)
     quality = int(rng.integers(*edits.SAVED))
-    for name, edit in (
-        ("repaint 45 %", repaints.repaint(0.45)),
-        ("repaint 60 % crop mirror", _cropped_mirrored),
-        ("transplant 20 %", repaints.transplant(0.20)),
-        ("transplant 10 %", repaints.transplant(0.10)),
-    ):
-        picture = edit(rng, item, others)
-        data = edits.encode(picture, quality=quality)
-        yield Made(kind="derived", edit=name, data=data)
-    data = _degraded(rng, item, others)
-    yield Made(kind="derived", edit="repaint 45 % degraded", data=data)
+    if edit == "repaint 45 % degraded":
+        quality = DEGRADED_QUALITY
+    return Made(kind=kind, edit=edit, data=edits.encode(picture, quality=quality))
 
 
-def pictures(rng: Rng, item: Picture, others: Sequence[Picture]) -> Iterator[Made]:
-    """Make one file of every edit from ``item``, with severities from ``rng``."""
-    yield from _copies(rng, item)
-    for name, edit in {**EDITED, "two at once": _two}.items():
-        data = edits.encode(
-            edit(rng, item, others), quality=int(rng.integers(*edits.SAVED))
-        )
-        yield Made(kind="edited", edit=name, data=data)
-    yield from _derived(rng, item, others)
+def _copy(rng: Rng, edit: str, item: Picture) -> bytes:
+    if edit == "resize":
+        return edits.encode(edits.shrunk(rng, item))
+    span = edits.AVIF_QUALITY if edit == "avif" else edits.QUALITY
+    return edits.encode(item, f".{edit}", int(rng.integers(*span)))
+
+
+def _edit(rng: Rng, name: str) -> Edit:
+    if name == TWO:
+        return _two(rng)
+    if name == REGENERATED:
+        return repaints.regenerated
+    if name.startswith("filter: "):
+        return filters.FILTERS[name.removeprefix("filter: ")]
+    return {**EDITED, **DERIVED}[name]
+
+
+def _two(rng: Rng) -> Edit:
+    """One edit of tones or lettering, and one that moves or shows the picture."""
+    filtering = tuple(filters.FILTERS.values())
+    groups = (TONAL, LAID_ON, filtering), (GEOMETRIC, SHOWN_IN)
+    first, second = (some[rng.integers(len(some))] for some in groups)
+    pair = [first[rng.integers(len(first))], second[rng.integers(len(second))]]
+
+    def both(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
+        for edit in pair:
+            item = edit(rng, np.ascontiguousarray(item), others)
+        return item
+
+    return both

@@ -9,28 +9,38 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 from edits import (
+    LEAST,
     Edit,
     Picture,
     Rng,
     between,
     blend,
-    colour,
+    clipped,
     cover,
     filler,
     resize,
     smooth,
 )
+from tones import colour
 
-WARP = (0.005, 0.02)  # largest local warp of a regenerated picture
+WARP = (
+    0.005,
+    0.02,
+)  # furthest that a point of a regenerated picture moves, of the side
+RESAMPLED = (0.55, 0.9)  # scale a regenerated picture went through
+OVAL = (0.7, 1.0)  # width of a moved region, of its height
+MOVED = (0.7, 1.3)  # scale of a moved region
+PART = (0.75, 0.95)  # of each side, left by the crop of a repainted picture
+GRAIN, SOFT = 6.0, 0.8  # noise and blur of a degraded picture
 
 
 def regenerated(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
     """Resample, denoise, shift colours and warp a little, as generators do."""
     height, width = item.shape[:2]
-    small = resize(item, between(rng, (0.55, 0.9)))
+    small = resize(item, between(rng, RESAMPLED))
     calm = cv2.bilateralFilter(small, 5, 30, 5)
     back = cv2.resize(calm, (width, height), interpolation=cv2.INTER_CUBIC)
-    reach = between(rng, WARP) * max(height, width) / 2
+    reach = between(rng, WARP) * max(height, width)
     y, x = np.mgrid[:height, :width].astype(np.float32)
     moved = [axis + reach * np.tanh(smooth(rng, (height, width), 4)) for axis in (x, y)]
     warped = cv2.remap(back, *moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
@@ -58,11 +68,11 @@ def transplant(share: float) -> Edit:
     def edit(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
         height, width = item.shape[:2]
         area = share * height * width
-        ratio = rng.uniform(0.7, 1.0)
+        ratio = between(rng, OVAL)
         a, b = np.sqrt(area / np.pi * ratio), np.sqrt(area / np.pi / ratio)
         a, b = min(a, width / 2 - 1), min(b, height / 2 - 1)
         x, y = rng.uniform(a, width - a), rng.uniform(b, height - b)
-        scale = max(between(rng, (0.7, 1.3)), 96 / (2 * min(a, b)))
+        scale = max(between(rng, MOVED), LEAST / (2 * min(a, b)))
         side = int(2.2 * max(a, b) * scale)
         host = others[rng.integers(len(others))]
         host = cover(host, max(side, host.shape[1]), max(side, host.shape[0]))
@@ -77,3 +87,19 @@ def transplant(share: float) -> Edit:
         return blend(host, moved, mask)
 
     return edit
+
+
+def cropped_mirrored(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
+    """Replace 60 %, crop what comes out and mirror it."""
+    painted = repaint(0.60)(rng, item, others)
+    height, width = painted.shape[:2]
+    tall, wide = int(height * between(rng, PART)), int(width * between(rng, PART))
+    y, x = rng.integers(height - tall + 1), rng.integers(width - wide + 1)
+    return painted[y : y + tall, x : x + wide][:, ::-1]
+
+
+def degraded(rng: Rng, item: Picture, others: Sequence[Picture]) -> Picture:
+    """Replace 45 %, halve, blur and add noise; to be saved as JPEG 40."""
+    half = resize(repaint(0.45)(rng, item, others), 0.5)
+    grain = rng.normal(0, GRAIN, half.shape)
+    return clipped(cv2.GaussianBlur(half, (0, 0), SOFT) + grain)

@@ -1,16 +1,23 @@
 """Pairs of pictures that share something and must not match.
 
 Each trap takes two unrelated photographs and lays the same thing on both: a
-watermark, a logo, a caption, the chrome of a screen, the frame of a meme.
+watermark, a logo, a caption, the chrome of a screen, the frame of a meme, the
+panel of a template, the screen of a printer. Other traps: ``scenes.py`` (one place
+or person at two moments) and ``textures.py`` (patterns, flat and tiny pictures).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 
 import cv2
+import filters
 import numpy as np
-from edits import Picture, cover
+import screens
+from edits import Edit, Picture, cover
+from recipes import generator
 
 SIZE = (640, 480)
+Trap = Callable[[Picture], Picture]
+Pair = tuple[str, Picture, Picture]
 
 
 def _text(picture: Picture, words: str, place: tuple[int, int], scale: float) -> None:
@@ -77,18 +84,53 @@ def _meme(photo: Picture) -> Picture:
     return out
 
 
-TRAPS = {
+def _template(photo: Picture) -> Picture:
+    """Two panels: a drawn face that is always the same, and the photograph."""
+    out = np.full((SIZE[1], SIZE[0], 3), 255, np.uint8)
+    left = out[60:, :310]
+    left[:] = (215, 190, 120)
+    cv2.ellipse(
+        left, (155, 210), (95, 130), 0, 0, 360, (170, 205, 240), -1, cv2.LINE_AA
+    )
+    for side in (-1, 1):
+        eye = (155 + 40 * side, 180)
+        cv2.ellipse(left, eye, (18, 10), 0, 0, 360, (255,) * 3, -1, cv2.LINE_AA)
+        cv2.circle(left, eye, 7, (60, 40, 20), -1, cv2.LINE_AA)
+        brow = ((eye[0] - 22, 160 + 6 * side), (eye[0] + 22, 160 - 6 * side))
+        cv2.line(left, *brow, (20, 40, 70), 6, cv2.LINE_AA)
+    cv2.ellipse(left, (155, 270), (45, 25), 0, 10, 170, (40, 40, 160), 5, cv2.LINE_AA)
+    cv2.ellipse(left, (155, 120), (100, 60), 0, 180, 360, (30, 50, 80), -1, cv2.LINE_AA)
+    out[60:, 320:] = cover(photo, 320, 420)
+    cv2.putText(
+        out, "me looking at", (20, 42), cv2.FONT_HERSHEY_DUPLEX, 1.1, (0, 0, 0), 2
+    )
+    return out
+
+
+TRAPS: dict[str, Trap] = {
     "watermark": _watermark,
     "solid watermark": _solid_watermark,
     "logo": _logo,
     "caption": _caption,
     "screen chrome": _chrome,
-    "meme": _meme,
+    "meme lettering": _meme,
+    "meme template": _template,
+}
+# Edits that, drawn alike for both, give them the same screen, lettering or dots.
+SEEDED: dict[str, Edit] = {
+    "phone screen": screens.phone_shot,
+    "desktop screen": screens.desk_shot,
+    "halftone": filters.newsprint,
+    "canvas": filters.canvas,
 }
 
 
-def pairs(first: Picture, second: Picture) -> Iterator[tuple[str, Picture, Picture]]:
-    """Lay each trap on two unrelated photographs."""
-    one, other = (cover(photo, *SIZE) for photo in (first, second))
-    for name, trap in TRAPS.items():
-        yield name, trap(one), trap(other)
+def pair(name: str, number: int, photos: Sequence[Picture]) -> Pair:
+    """Lay the trap called ``name`` on the photographs 2n and 2n + 1."""
+    both = [cover(photos[(2 * number + i) % len(photos)], *SIZE) for i in (0, 1)]
+    if name in TRAPS:
+        first, second = (TRAPS[name](photo) for photo in both)
+    else:
+        edit = SEEDED[name]
+        first, second = (edit(generator(name, number), p, []) for p in both)
+    return name, first, second
