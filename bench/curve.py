@@ -51,7 +51,7 @@ def drawn(points: Sequence[tuple[int, float]], peer: float | None) -> str:
         (x, y), (x2, _) = place(points[0][0], peer), place(points[-1][0], peer)
         parts.append(
             f'<path d="M{x} {y}H{x2}" stroke="#b3541e" stroke-dasharray="6 4"/>'
-            f'<text x="{x + 6}" y="{y - 6}" fill="#b3541e">threatexchange: PDQ alone, '
+            f'<text x="{x + 6}" y="{y + 16}" fill="#b3541e">threatexchange: PDQ alone, '
             f"{peer:.0f} ms</text>"
         )
     parts.append(

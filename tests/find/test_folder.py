@@ -40,12 +40,22 @@ def test_what_cannot_be_used_is_said_and_the_rest_goes_on(tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "e.jpg")
     found = look(tmp_path, FindSettings(clock=lambda: NOON, max_bytes=4000))
     skipped = {Path(one.url).name: one.why for one in found if isinstance(one, Skipped)}
-    assert set(skipped) == {"a.jpg", "b.jpg", "c.jpg"}
+    assert set(skipped) == {"a.jpg", "b.jpg", "c.jpg", "e.jpg"}
     assert "folder" in skipped["a.jpg"]
     assert "something else" in skipped["b.jpg"]
     assert "larger than 4,000 bytes" in skipped["c.jpg"]
     leads = [Path(one.url).name for one in found if isinstance(one, Lead)]
     assert leads == ["d.jpg", "inside.png"]
+
+
+def test_drawings_and_pipes_are_said_and_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    drawing, pipe = look(tmp_path)
+    assert isinstance(drawing, Skipped)
+    assert isinstance(pipe, Skipped)
+    assert "SVG" in drawing.why
+    assert "no file" in pipe.why
 
 
 def test_a_file_that_goes_or_cannot_be_opened_is_skipped(tmp_path: Path) -> None:

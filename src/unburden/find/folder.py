@@ -57,6 +57,9 @@ class Folder:
                 )
             elif path.is_file():
                 yield from self._read(path, shown)
+            elif path.exists() and _is_named_so(path.name):
+                why = "It is no file, though it has a picture's name."
+                yield Skipped(url=shown, why=why)
         except RuntimeError:  # how pathlib says so
             yield Skipped(url=shown, why="It is a link that leads round in a circle.")
         except OSError as error:
@@ -67,7 +70,10 @@ class Folder:
         with path.open("rb") as file:
             data = file.read(ENOUGH)
             if not sniff(data):
-                if is_picture_like(path.name):
+                if path.suffix.lower() == ".svg":
+                    why = "It is a drawing (SVG), which may hold programs: not opened."
+                    yield Skipped(url=shown, why=why)
+                elif is_picture_like(path.name):
                     why = "It is named like a picture and holds something else."
                     yield Skipped(url=shown, why=why)
                 return

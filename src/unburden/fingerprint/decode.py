@@ -155,6 +155,8 @@ def turned(pixels: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
 
 def _check_size(image: Image.Image, *, name: str, limits: Limits) -> None:
     bound = limits.scaled_pixels if _is_plain_jpeg(image) else limits.pixels
+    if image.format == "WEBP":
+        bound = min(bound, limits.webp_pixels)
     if image.width * image.height > bound:
         raise complaints.too_many_pixels(name)
 
