@@ -17,15 +17,26 @@ Place = tuple[int, int]
 Rows = NDArray[np.float32]
 
 
+def summed(raster: Grid) -> Sums:
+    """Give tables of sums, and of squares, of all above and left of a place.
+
+    Returns:
+        float64 ``(2, h + 1, w + 1)``.
+    """
+    tables = cv2.integral2(raster, sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F)
+    return np.stack(tables).astype(np.float64)
+
+
+@compiled
 def correlate(
-    sharp: Grid, other: Grid, plate: Plate, boxes: NDArray[np.int64], rules: Grid
+    rasters: tuple[Grid, Grid, Plate], sums: Sums, boxes: NDArray[np.int64], rules: Grid
 ) -> Rows:
     """Find each block of one raster near the same place in another.
 
     Args:
-        sharp: float32 ``(h, w)``, the Item's raster, high-passed.
-        other: float32 ``(h, w)``, the Lead's.
-        plate: uint8 ``(h, w)``, the Item's greys.
+        rasters: the Item's and the Lead's, high-passed, float32 ``(h, w)``, and the
+            Item's greys, uint8 ``(h, w)``.
+        sums: of the Lead's raster, as from ``summed``.
         boxes: int64 ``(n, 4)``: top, left, bottom and right of each block.
         rules: reach of the search in pixels, and the likeness from which ground and
             tones are worth measuring.
@@ -34,14 +45,6 @@ def correlate(
         float32 ``(n, 5)``: best likeness -1 to 1, its shift across and down, the
         likeness between strong lines, and the share in the two commonest greys.
     """
-    sums = np.stack(cv2.integral2(other, sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F))
-    return _correlate((sharp, other, plate), sums.astype(np.float64), boxes, rules)
-
-
-@compiled
-def _correlate(
-    rasters: tuple[Grid, Grid, Plate], sums: Sums, boxes: NDArray[np.int64], rules: Grid
-) -> Rows:
     sharp, other, plate = rasters
     out = np.zeros((len(boxes), 5), np.float32)
     reach, alike = int(rules[0]), rules[1]

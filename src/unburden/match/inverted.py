@@ -1,10 +1,9 @@
 """An inverted file of local features: which Items share many with a Lead, and how.
 
 Every feature of every Item is filed under its visual word, with a 128-bit signature,
-its angle and its size. A Lead's features look under a few words each; what has a near
-signature is a hit. Hits of one Item that agree on a turn and a change of size are
-votes for it (weak geometric consistency; Jegou, Douze and Schmid, ECCV 2008). A word
-that holds much tells little: hits weigh less there.
+its angle and its size. A Lead's features look under a few words each; the few nearest
+signatures there are hits. Hits of one Item that agree on a turn and a change of size
+are votes for it (weak geometric consistency; Jegou, Douze and Schmid, ECCV 2008).
 """
 
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from unburden.match.compiled import compiled, popcount
 from unburden.match.features import mirrored
+from unburden.match.ranking import insert
 from unburden.match.settings import Settings
 from unburden.match.vocabulary import WORDS, Signatures, vocabulary
 
@@ -186,13 +186,7 @@ def _hits(
             for at in range(starts[word], starts[word + 1]):
                 apart = popcount(wanted[row, 0] ^ signatures[at, 0])
                 apart += popcount(wanted[row, 1] ^ signatures[at, 1])
-                slot = most - 1
-                if apart >= near[slot]:
-                    continue
-                while slot > 0 and near[slot - 1] > apart:
-                    near[slot], places[slot] = near[slot - 1], places[slot - 1]
-                    slot -= 1
-                near[slot], places[slot] = apart, at
+                insert(near, places, apart, at)
         for slot in range(most):
             if near[slot] <= farthest:
                 out[count] = row, places[slot], near[slot]

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from unburden.match.blocks import correlate
+from unburden.match.blocks import Sums, correlate, summed
 from unburden.match.geometry import Matrix, apply
 from unburden.match.settings import Settings
 
@@ -140,12 +140,13 @@ def _blocks(
     places = np.argwhere(seen) * side
     boxes = np.c_[places - side // 2, places + side + side // 2]
     boxes = boxes.clip(0, [*here.shape, *here.shape])
-    spread = _spread(other, boxes)
-    telling = _spread(sharp, boxes) > settings.texture
+    sums = summed(other)
+    spread = _spread(sums, boxes)
+    telling = _spread(summed(sharp), boxes) > settings.texture
     worth = telling & (spread >= settings.texture / 4)
     rules = np.array([settings.search, settings.alike], np.float32)
     found = np.zeros((len(places), 5), np.float32)
-    found[worth] = correlate(sharp, other, here, boxes[worth], rules)
+    found[worth] = correlate((sharp, other, here), sums, boxes[worth], rules)
     return Comparison(
         seen=seen,
         textured=_laid(seen, telling),
@@ -168,15 +169,16 @@ def _reduced(plate: NDArray[np.generic], side: int, rows: int, cols: int) -> Gri
     return out.astype(np.float32)
 
 
-def _spread(raster: Grid, boxes: NDArray[np.intp]) -> Grid:
-    """Give the standard deviation of a raster in each box ``(n, 4)``."""
+def _spread(sums: Sums, boxes: NDArray[np.intp]) -> Grid:
+    """Give the standard deviation in each box ``(n, 4)`` of a raster, from its sums."""
     top, left, bottom, right = boxes.T
     count = (bottom - top) * (right - left)
     first, second = (
-        (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
-        / count
-        for sums in cv2.integral2(raster, sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F)
-    )
+        sums[:, bottom, right]
+        - sums[:, top, right]
+        - sums[:, bottom, left]
+        + sums[:, top, left]
+    ) / count
     spread: Grid = np.sqrt((second - first**2).clip(0)).astype(np.float32)
     return spread
 

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unburden.match.compiled import compiled
+from unburden.match.ranking import insert
 
 _ENTRIES = 512
 WORDS = _ENTRIES**2
-BITS = 128
 
 Descriptors = NDArray[np.uint8]
 Signatures = NDArray[np.uint64]
@@ -84,13 +84,9 @@ def _nearest(
         for i in range(most):
             for j in range(most // (i + 1)):
                 total = here[row, left[i]] + there[row, right[j]]
-                at = most - 1
-                if total >= sums[at]:
+                if total >= sums[-1]:
                     break
-                while at > 0 and sums[at - 1] > total:
-                    sums[at], out[row, at] = sums[at - 1], out[row, at - 1]
-                    at -= 1
-                sums[at], out[row, at] = total, left[i] * _ENTRIES + right[j]
+                insert(sums, out[row], total, left[i] * _ENTRIES + right[j])
     return out
 
 
@@ -100,13 +96,7 @@ def _smallest(values: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     places = np.zeros(most, np.int64)
     held = np.full(most, np.inf, np.float32)
     for place in range(len(values)):
-        value, at = values[place], most - 1
-        if value >= held[at]:
-            continue
-        while at > 0 and held[at - 1] > value:
-            held[at], places[at] = held[at - 1], places[at - 1]
-            at -= 1
-        held[at], places[at] = value, place
+        insert(held, places, values[place], place)
     return places
 
 
