@@ -186,7 +186,8 @@ def _hits(
             for at in range(starts[word], starts[word + 1]):
                 apart = popcount(wanted[row, 0] ^ signatures[at, 0])
                 apart += popcount(wanted[row, 1] ^ signatures[at, 1])
-                insert(near, places, apart, at)
+                if apart < near[-1]:
+                    insert(near, places, apart, at)
         for slot in range(most):
             if near[slot] <= farthest:
                 out[count] = row, places[slot], near[slot]

@@ -12,12 +12,11 @@ def insert(held: Any, names: Any, value: float, name: int) -> None:
     Args:
         held: the smallest values so far, ascending ``(k,)``.
         names: what each of them is called ``(k,)``.
-        value: to be put in, if it is smaller than the last; after its equals.
+        value: to be put in, after its equals; smaller than the last. Callers look at
+            that first, as most values are not, and a call each would cost more.
         name: of that value.
     """
     at = len(held) - 1
-    if value >= held[at]:
-        return
     while at > 0 and held[at - 1] > value:
         held[at], names[at] = held[at - 1], names[at - 1]
         at -= 1

@@ -96,7 +96,8 @@ def _smallest(values: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     places = np.zeros(most, np.int64)
     held = np.full(most, np.inf, np.float32)
     for place in range(len(values)):
-        insert(held, places, values[place], place)
+        if values[place] < held[-1]:
+            insert(held, places, values[place], place)
     return places
 
 
