@@ -50,7 +50,7 @@ def fingerprint(
         if decode.moves(image):
             film = video.animation(image, name=name, features=features, limits=limits)
             return _of_film(film, sha256)
-        least = None if exact else local.WORKING_SIDE
+        least = None if exact else local.PLATE_SIDE  # the largest that a Lead needs
         picture = decode.still(image, data, least=least)
     return _of_still(picture, sha256, features=features, fine=exact)
 
