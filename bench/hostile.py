@@ -101,16 +101,32 @@ def files(photo: Picture) -> Iterator[tuple[str, bytes]]:
     yield "jpg-in-gif.gif", whole["gif"][:-1] + whole["jpg"] + b"\x3b"
     yield "postscript.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"
     yield "playlist.mp4", b"#EXTM3U\nhttp://playlist.example/1.ts\n"
+    yield from large_files()
+    yield "noise.jpg", np.random.default_rng(1).bytes(200_000)
+
+
+def large_files() -> Iterator[tuple[str, bytes]]:
+    """Make what takes the most memory: bombs, and as large as is allowed."""
     yield "bomb.png", png(50_000, 50_000)
     yield "bomb-16-bit.png", png(30_000, 30_000, depth=16, colours=6)
-    yield "as-large-as-allowed.png", png(8_000, 8_000)
+    yield "as-large-as-allowed.png", png(7_000, 7_000)
     yield "wide.png", png(400_000, 20)
     yield "frames.gif", long_gif(10_000)
     vast = Image.new("L", (12_000, 12_000), 90)
     yield "vast.jpg", saved(vast, "JPEG")
     yield "vast-progressive.jpg", saved(vast, "JPEG", progressive=True)
+    large = Image.new("RGB", (7_000, 7_000), (9, 90, 150))
+    yield "large.avif", saved(large, "AVIF", speed=10)
+    yield "large.heic", saved(large, "HEIF")
+    yield "large-progressive.jpg", saved(large, "JPEG", progressive=True, subsampling=0)
+    yield "large.tiff", saved(large, "TIFF", compression="tiff_deflate")
+    yield "large.bmp", saved(large.resize((5_700, 5_700)), "BMP")
+    grey = [Image.new("L", large.size, shade) for shade in (3, 9, 99)]
+    yield (
+        "large-frames.gif",
+        saved(grey[0], "GIF", save_all=True, append_images=grey[1:]),
+    )
     yield "vast.webp", saved(Image.new("RGB", (16_000, 4_000)), "WEBP", method=0)
-    yield "noise.jpg", np.random.default_rng(1).bytes(200_000)
 
 
 def make(folder: Path, photo: Picture) -> list[str]:

@@ -1,5 +1,6 @@
 """Child processes: confined, killed when they hang, replaced when they die."""
 
+import contextlib
 import datetime
 import itertools
 import os
@@ -32,12 +33,11 @@ def decoder():
 
 
 def children():
-    mine = Path(f"/proc/{os.getpid()}/task")
-    return {
-        int(pid)
-        for task in mine.iterdir()
-        for pid in (task / "children").read_text().split()
-    }
+    found = set()
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread that has just ended
+            found |= {int(pid) for pid in (task / "children").read_text().split()}
+    return found
 
 
 def test_a_child_says_the_same_as_this_process(decoder, one_of_each):
@@ -114,12 +114,39 @@ def test_a_child_that_hangs_is_killed_and_replaced(one_of_each):
 
 def test_a_picture_that_needs_too_much_memory_is_refused(picture, encoded):
     big = encoded(Image.new("RGB", (8_000, 8_000)), "PNG", compress_level=1)
-    limits = Limits(memory=800 * 1024 * 1024)
+    limits = Limits(memory=300 * 1024 * 1024)
     with Decoder(workers=1, limits=limits) as decoder:
         with pytest.raises((TooLarge, UnreadablePicture), match=r"big\.png"):
             decoder.fingerprint(big, name="big.png")
         small = encoded(picture(), "PNG")
         assert decoder.fingerprint(small, name="small.png").width == 512
+
+
+def test_large_pictures_are_decoded_one_at_a_time(picture, encoded):
+    large, small = (
+        encoded(picture().resize((side, side)), "BMP") for side in (512, 256)
+    )
+    limits = Limits(pixels=300_000)  # and a quarter of them beside others
+    with Decoder(workers=2, limits=limits) as decoder:
+        turn = decoder._all[0]._alone
+        assert all(worker._alone is turn for worker in decoder._all)
+        with turn:
+            stream = decoder.map([lead("large.bmp", large), lead("small.bmp", small)])
+            [first, _] = next(stream)
+            assert first.url.endswith("small.bmp")
+        [[second, found]] = list(stream)
+        assert second.url.endswith("large.bmp")
+        assert (found.width, found.height) == (512, 512)
+
+
+def test_what_waits_is_bounded_in_bytes_too(one_of_each):
+    read = itertools.count()
+    endless = (lead(f"{next(read)}.jpg", one_of_each["a.jpg"]) for _ in iter(int, 1))
+    with Decoder(workers=2, limits=Limits(held=1)) as decoder:
+        stream = decoder.map(endless)
+        assert len(list(itertools.islice(stream, 6))) == 6
+        stream.close()
+    assert next(read) <= 6 + 1
 
 
 def test_no_process_is_left_behind(one_of_each):

@@ -7,7 +7,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from unburden.fingerprint import fingerprint, hamming
+from unburden.fingerprint import Limits, fingerprint, hamming
 from unburden.fingerprint.local import PLATE_SIDE
 from unburden.model import Media
 
@@ -187,6 +187,27 @@ def test_a_big_jpeg_is_near_at_a_fraction_and_equal_when_exact(picture, encoded)
     assert (quick.width, quick.height) == (2400, 1600)
     assert (quick.features.width, quick.features.height) == (320, 213)
     assert (exact.features.width, exact.features.height) == (640, 427)
+
+
+def test_a_vast_jpeg_is_read_at_a_fraction_though_exact(picture, encoded):
+    data = encoded(picture().resize((1600, 1600)), "JPEG", quality=92)
+    limits = Limits(exact_pixels=1_000_000)
+    taken = fingerprint(data, name="vast", exact=True, limits=limits)
+    assert bits_apart(taken, fingerprint(data, name="vast", exact=True)) <= NEAR
+    assert (taken.features.width, taken.width) == (640, 1600)
+    quick = fingerprint(data, name="vast")
+    assert bits_apart(taken, quick) == 0
+
+
+def test_a_deep_picture_is_brought_to_eight_bits_as_a_whole(picture, encoded):
+    """Not strip by strip: one that is dark above and light below stays so."""
+    grey = np.asarray(picture().convert("L").resize((1100, 2200)), np.float32) / 255
+    grey[:1100] *= 1 / 255
+    grey[1100:] *= 200
+    tiff = encoded(Image.fromarray(grey), "TIFF")
+    plain = encoded(Image.fromarray(grey.round().astype(np.uint8)), "PNG")
+    deep, twin = (fingerprint(data, name="a") for data in (tiff, plain))
+    assert np.abs(deep.plate.astype(int) - twin.plate).max() <= 1
 
 
 def test_the_same_bytes_give_the_same_fingerprint(picture, encoded):

@@ -104,7 +104,7 @@ def test_a_vast_png_is_refused_from_its_header():
         fingerprint(png_bomb(50_000, 50_000), name="bomb.png")
 
 
-@pytest.mark.parametrize("size", [(9_000, 8_000), (13_000, 13_000)])
+@pytest.mark.parametrize("size", [(9_000, 6_000), (13_000, 13_000), (70_000, 2)])
 def test_pixels_over_the_limit_are_refused(size):
     with pytest.raises(TooLarge):
         fingerprint(png_bomb(*size), name="big.png")
@@ -116,6 +116,13 @@ def test_a_big_jpeg_is_within_limits_where_a_big_png_is_not(encoded, picture):
     with pytest.raises(TooLarge):
         fingerprint(encoded(big, "PNG"), name="big.png", limits=tight)
     assert fingerprint(encoded(big, "JPEG"), name="b.jpg", limits=tight).width == 1200
+
+
+def test_a_progressive_jpeg_is_held_whole_and_bounded_like_others(encoded, picture):
+    data = encoded(picture().resize((1200, 900)), "JPEG", progressive=True)
+    with pytest.raises(TooLarge):
+        fingerprint(data, name="b.jpg", limits=Limits(pixels=1_000_000))
+    assert fingerprint(data, name="b.jpg").width == 1200
 
 
 def test_too_many_bytes_are_refused(one_of_each):

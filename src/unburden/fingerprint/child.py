@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import cv2
 from PIL import Image
@@ -24,6 +25,7 @@ from unburden.fingerprint.take import fingerprint
 PIPE = 3  # the pipe's file descriptor
 READY = b"ready"
 DONE = b"\x00"
+LARGE = b"\x03"  # ask again when no other large file is being decoded
 SAID = {b"\x01": UnreadablePicture, b"\x02": TooLarge}
 
 _REFUSED = (
@@ -62,31 +64,42 @@ def main() -> None:
     while True:
         try:
             job = json.loads(connection.recv_bytes())
-            data = connection.recv_bytes()
+            # The file is named nowhere here: it is gone as soon as it is answered.
+            connection.send_bytes(_answer(job, connection.recv_bytes(), limits))
         except EOFError:
             return
-        connection.send_bytes(_answer(job, data, limits))
 
 
 def _answer(job: dict[str, object], data: bytes, limits: Limits) -> bytes:
     name = str(job["name"])
     features, exact = bool(job["features"]), bool(job["exact"])
+    alone = bool(job["alone"])
+    bounds = limits if alone else limits.beside()
     try:
         taken = fingerprint(
-            data, name=name, features=features, exact=exact, limits=limits
+            data, name=name, features=features, exact=exact, limits=bounds
         )
     except (UnreadablePicture, TooLarge) as error:
+        if isinstance(error, TooLarge) and not alone:
+            return LARGE
         kind = b"\x02" if isinstance(error, TooLarge) else b"\x01"
         return kind + json.dumps([error.what, error.fix]).encode()
     return DONE + store.dumps(taken)
 
 
 def _confine(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    most = _address_space() + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.dont_write_bytecode = True
     sys.addaudithook(_refuse)
+
+
+def _address_space() -> int:
+    """Give the bytes that this process has mapped, as proc(5) has them."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 def _refuse(event: str, args: tuple[object, ...]) -> None:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pillow_heif
@@ -31,6 +32,7 @@ _ORIENTATION = 0x0112
 _TURNED_BY_A_QUARTER = (5, 6, 7, 8)
 _MIRRORED, _UPSIDE_DOWN = (2, 3, 6, 7), (3, 4, 7, 8)  # after a quarter turn
 _NARROW = 256
+_STRIP_PIXELS = 1 << 20
 _NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
 
 # What decoders raise on damaged bytes.
@@ -130,16 +132,22 @@ def moves(image: Image.Image) -> bool:
 
 
 def flatten(image: Image.Image) -> NDArray[np.uint8]:
-    """Bring any colour mode to uint8 ``(h, w)`` grey or ``(h, w, 3)`` RGB."""
+    """Bring any colour mode to uint8 ``(h, w)`` grey or ``(h, w, 3)`` RGB.
+
+    Works down the picture in strips, so that what is in between takes no memory.
+    """
     image.load()
+    flat = _flat
     if image.mode.startswith("I") or image.mode == "F":
-        return _deep_grey(image)
-    if image.has_transparency_data:
-        image = _on_white(image if image.mode == "RGBA" else image.convert("RGBA"))
-    elif image.mode == "LAB":
-        image = _lab_to_rgb(image)
-    plain = "L" if image.mode in ("1", "L") else "RGB"
-    return np.asarray(image if image.mode == plain else image.convert(plain))
+        flat = partial(_deep_grey, scale=_deep_scale(image))
+    strips = (flat(strip) for strip in _strips(image))
+    first = next(strips)
+    pixels = np.empty((image.height, *first.shape[1:]), np.uint8)
+    pixels[: len(first)] = first
+    for number, strip in enumerate(strips, 1):
+        top = number * len(first)
+        pixels[top : top + len(strip)] = strip
+    return pixels
 
 
 def turned(pixels: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
@@ -154,10 +162,12 @@ def turned(pixels: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
 
 
 def _check_size(image: Image.Image, *, name: str, limits: Limits) -> None:
-    bound = limits.scaled_pixels if _is_plain_jpeg(image) else limits.pixels
+    bound = limits.pixels
+    if _is_plain_jpeg(image) and not image.info.get("progressive"):
+        bound = limits.scaled_pixels  # a progressive one is held whole while decoded
     if image.format == "WEBP":
         bound = min(bound, limits.webp_pixels)
-    if image.width * image.height > bound:
+    if image.width * image.height > bound or max(image.size) > limits.side:
         raise complaints.too_many_pixels(name)
 
 
@@ -205,14 +215,40 @@ def _scale(size: tuple[int, int], least: int | None) -> int:
     return next(fits, 1)
 
 
-def _deep_grey(image: Image.Image) -> NDArray[np.uint8]:
-    """Bring 16-bit, 32-bit and float grey to 8 bits, by range rather than clipping."""
-    values = np.asarray(image).astype(np.float32)
-    if image.mode == "F" and np.nanmax(values, initial=0.0) <= 1.0:
-        values = values * np.float32(255)
-    elif image.mode != "F":
-        values = values / np.float32(257)
-    return np.nan_to_num(values).clip(0, 255).round().astype(np.uint8)
+def _strips(image: Image.Image) -> Iterator[Image.Image]:
+    step = max(1, _STRIP_PIXELS // max(1, image.width))
+    for top in range(0, image.height, step):
+        bottom = min(top + step, image.height)
+        yield image.crop((0, top, image.width, bottom))
+
+
+def _flat(image: Image.Image) -> NDArray[np.uint8]:
+    if image.has_transparency_data:
+        image = _on_white(image if image.mode == "RGBA" else image.convert("RGBA"))
+    elif image.mode == "LAB":
+        image = _lab_to_rgb(image)
+    plain = "L" if image.mode in ("1", "L") else "RGB"
+    pixels: NDArray[np.uint8] = np.asarray(
+        image if image.mode == plain else image.convert(plain)
+    )
+    return pixels
+
+
+def _deep_scale(image: Image.Image) -> float:
+    """Say what 16-bit, 32-bit or float grey is to be multiplied by for 8 bits."""
+    if image.mode != "F":
+        return 1 / 257
+    most = max(np.nanmax(np.asarray(one), initial=0.0) for one in _strips(image))
+    return 255.0 if most <= 1.0 else 1.0
+
+
+def _deep_grey(image: Image.Image, *, scale: float) -> NDArray[np.uint8]:
+    """Bring deep grey to 8 bits, by range rather than clipping."""
+    values = np.asarray(image).astype(np.float32) * np.float32(scale)
+    grey: NDArray[np.uint8] = (
+        np.nan_to_num(values).clip(0, 255).round().astype(np.uint8)
+    )
+    return grey
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import queue
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
@@ -23,7 +24,8 @@ class Decoder:
 
     A child has no network, writes no file, and has a limit on memory; a file that
     takes too long, or makes its child die, is an error that names the file, and
-    the next file gets a fresh child. Any thread may use it.
+    the next file gets a fresh child. Large pictures are decoded one at a time, so
+    that their memory does not add up. Any thread may use it.
 
     Args:
         workers: how many children; as many as there are processors if None.
@@ -43,8 +45,10 @@ class Decoder:
             UnburdenError: one did not start.
         """
         self._threads = ThreadPoolExecutor(self._number, "fingerprint")
+        alone = threading.Lock()
         starting = [
-            self._threads.submit(Worker, self._limits) for _ in range(self._number)
+            self._threads.submit(Worker, self._limits, alone)
+            for _ in range(self._number)
         ]
         wait(starting)
         self._all = [one.result() for one in starting if one.exception() is None]
@@ -95,31 +99,30 @@ class Decoder:
     def map(self, found: Iterable[Found], *, features: bool = True) -> Iterator[Taken]:
         """Take the Fingerprint of each Lead, as they finish, in no order.
 
-        At most twice as many Leads as children are held at a time, so an endless
-        Source is fine. A file that cannot be used comes back as Skipped; a Skipped
-        is passed on. Returned Leads have no bytes.
+        At most twice as many Leads as children are held at a time, and fewer where
+        they are large, so an endless Source is fine. A file that cannot be used
+        comes back as Skipped; a Skipped is passed on. Returned Leads have no bytes.
         """
-        running: set[Future[Taken]] = set()
+        running: dict[Future[Taken], int] = {}
         try:
             for one in found:
                 if isinstance(one, Skipped):
                     yield one
                     continue
-                running.add(self._threads.submit(self._take, one, features))
+                running[self._threads.submit(self._take, one, features)] = len(one.data)
                 del one
-                full = len(running) >= 2 * self._number
-                done, running = wait(
-                    running, None if full else 0, return_when=FIRST_COMPLETED
-                )
-                for future in done:
-                    yield future.result()
+                yield from _finished(running, 0)
+                while self._full(running):
+                    yield from _finished(running, None)
             while running:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+                yield from _finished(running, None)
         finally:
             for future in running:
                 future.cancel()
+
+    def _full(self, running: dict[Future[Taken], int]) -> bool:
+        held = sum(running.values())
+        return len(running) >= 2 * self._number or held > self._limits.held
 
     def _take(self, lead: Lead, features: bool) -> Taken:  # noqa: FBT001
         try:
@@ -127,3 +130,12 @@ class Decoder:
         except BadInput as error:
             return Skipped(url=lead.url, why=str(error))
         return dataclasses.replace(lead, data=b""), taken
+
+
+def _finished(
+    running: dict[Future[Taken], int], timeout: float | None
+) -> Iterator[Taken]:
+    """Give what is done and take it out; wait for one if there is no timeout."""
+    for future in wait(running, timeout, return_when=FIRST_COMPLETED).done:
+        del running[future]
+        yield future.result()

@@ -30,6 +30,7 @@ _SAMPLES = 64
 _SMALLEST = 5
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _STRIP_PIXELS = 1 << 18
+_KEPT_SIDE = 4096  # longest side whose matrix is kept for the next picture: 1 MiB
 _FRACTIONS = (2, 4, 8)  # that JPEG decoders offer
 
 Pixels = NDArray[np.uint8]
@@ -95,7 +96,6 @@ def quality(block: Floats) -> int:
     return min(total // 90, 100)
 
 
-@lru_cache(maxsize=64)
 def operator(length: int, scaled: int, *, flipped: bool = False) -> Floats:
     """Blur and sample one side, as a matrix: float32 ``(64, scaled)``.
 
@@ -106,6 +106,13 @@ def operator(length: int, scaled: int, *, flipped: bool = False) -> Floats:
             otherwise each is taken to stand for ``length / scaled``.
         flipped: whether the side was turned over since: then the first is cut short.
     """
+    make = _operator if scaled <= _KEPT_SIDE else _operator.__wrapped__
+    matrix: Floats = make(length, scaled, flipped)
+    return matrix
+
+
+@lru_cache(maxsize=64)
+def _operator(length: int, scaled: int, flipped: bool) -> Floats:  # noqa: FBT001
     full = _full_operator(length)
     if scaled == length:
         return full.astype(np.float32)

@@ -29,8 +29,8 @@ def fingerprint(
         name: what to call it in an error.
         features: take local features too.
         exact: for an Item: more features, and a large JPEG is decoded at full size,
-            so that its PDQ is bit for bit the reference's; otherwise at a fraction, a
-            few bits off and far faster.
+            up to ``limits.exact_pixels``, so that its PDQ is bit for bit the
+            reference's; otherwise at a fraction, a few bits off and far faster.
         limits: bounds on what it may cost. Wall-clock time and memory are only
             held to by a ``Decoder``, from outside: use one for strangers' files.
 
@@ -50,7 +50,9 @@ def fingerprint(
         if decode.moves(image):
             film = video.animation(image, name=name, features=features, limits=limits)
             return _of_film(film, sha256)
-        least = None if exact else local.PLATE_SIDE  # the largest that a Lead needs
+        whole = exact and image.width * image.height <= limits.exact_pixels
+        side = local.WORKING_SIDE if exact else local.PLATE_SIDE
+        least = None if whole else side
         picture = decode.still(image, data, least=least)
     return _of_still(picture, sha256, features=features, fine=exact)
 

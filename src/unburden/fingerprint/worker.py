@@ -33,13 +33,15 @@ class Worker:
 
     Args:
         limits: bounds for each file.
+        alone: held while a large file is decoded; shared by those who take turns.
 
     Raises:
         UnburdenError: the child did not start.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, alone: threading.Lock) -> None:
         self._limits = limits
+        self._alone = alone
         self._lock = threading.Lock()  # over the child's life and death
         self._turn = threading.Lock()  # one job at a time
         self._pid = 0
@@ -80,9 +82,12 @@ class Worker:
         if self._jobs >= _MOST_JOBS:
             self._restart()
         self._jobs += 1
-        job = {"name": name, "features": features, "exact": exact}
+        job = {"name": name, "features": features, "exact": exact, "alone": False}
         late = threading.Event()
-        answer = self._exchange(json.dumps(job).encode(), data, late)
+        answer = self._exchange(job, data, late)
+        if answer == child.LARGE:
+            with self._alone:
+                answer = self._exchange({**job, "alone": True}, data, late)
         if answer is not None and not late.is_set():
             taken = self._read(answer, name)
             if taken.sha256 == hashlib.sha256(data).hexdigest():
@@ -92,7 +97,9 @@ class Worker:
             raise complaints.too_slow(name, self._limits.seconds)
         raise complaints.stopped(name)
 
-    def _exchange(self, job: bytes, data: bytes, late: threading.Event) -> bytes | None:
+    def _exchange(
+        self, job: dict[str, object], data: bytes, late: threading.Event
+    ) -> bytes | None:
         def give_up() -> None:
             late.set()
             self._kill()
@@ -101,7 +108,7 @@ class Worker:
         alarm.daemon = True
         alarm.start()
         try:
-            self._pipe.send_bytes(job)
+            self._pipe.send_bytes(json.dumps(job).encode())
             self._pipe.send_bytes(data)
             return self._pipe.recv_bytes(_MOST_ANSWER)
         except (EOFError, OSError):
