@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -130,11 +131,33 @@ def test_too_many_bytes_are_refused(one_of_each):
         fingerprint(one_of_each["a.jpg"], name="a.jpg", limits=Limits(bytes=100))
 
 
-def test_a_gif_of_ten_thousand_frames_is_sampled():
-    frames = [Image.new("L", (16, 16), shade % 256) for shade in range(10_000)]
+def long_animation(format_, count, **how):
+    frames = [Image.new("L", (16, 16), shade % 256) for shade in range(count)]
     out = io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
-    limits = Limits(animation_frames=500)
-    taken = fingerprint(out.getvalue(), name="long.gif", limits=limits)
-    assert len(taken.frames) == 50
-    assert taken.seconds == pytest.approx(50)
+    how = {"save_all": True, "append_images": frames[1:], **how}
+    frames[0].save(out, format_, **how)
+    return out.getvalue()
+
+
+def test_a_gif_of_ten_thousand_frames_is_sampled_over_its_whole_length():
+    data = long_animation("GIF", 10_000, duration=100)
+    taken = fingerprint(data, name="long.gif")
+    assert taken.seconds == pytest.approx(1000)
+    assert 500 <= len(taken.frames) <= Limits().frames
+    assert taken.frames[-1].seconds > 990
+
+
+def test_a_webp_is_timed_by_what_its_frames_say():
+    shown = [40, 0, 400, 1000] * 10
+    data = long_animation("WEBP", 40, duration=shown, lossless=True)
+    taken = fingerprint(data, name="a.webp")
+    assert taken.seconds == pytest.approx(sum(one or 100 for one in shown) / 1000)
+    gaps = [b.seconds - a.seconds for a, b in pairwise(taken.frames)]
+    assert all(1 <= gap <= 2 for gap in gaps)
+
+
+def test_an_animation_cut_by_a_limit_still_says_how_long_it_is():
+    data = long_animation("GIF", 300, duration=100)
+    taken = fingerprint(data, name="a.gif", limits=Limits(frames=10))
+    assert len(taken.frames) == 10
+    assert (taken.seconds, taken.frames[-1].seconds) == (30, 27)

@@ -22,7 +22,7 @@ class Limits:
         side: of a picture, pixels: the longest that a JPEG can have.
         frame_pixels: of one frame of a video (an 8K frame has 33 million).
         frames: sampled from one video.
-        animation_frames: looked at in one animated GIF or WebP.
+        animation_frames: of one GIF or WebP that are gone through; the rest is left.
         seconds: wall-clock time for one file.
         memory: address space that decoding may take beyond what its process starts
             with, in bytes: with the process that asks, the other children and their
@@ -38,7 +38,7 @@ class Limits:
     side: int = 65_535
     frame_pixels: int = 40_000_000
     frames: int = 600
-    animation_frames: int = 2_000
+    animation_frames: int = 100_000
     seconds: float = 60.0
     memory: int = 576 * MIB
     held: int = 64 * MIB

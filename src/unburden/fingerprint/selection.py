@@ -144,7 +144,7 @@ class Selection:
     the time is spent than of the video is seen, ``behind`` says so, and what can be
     left out is (first frames between key frames, then key frames), over the whole
     length alike. Only an animated picture, which cannot be decoded in part, ends
-    where the time does.
+    where the time does: then frames end long before ``seconds``.
 
     Args:
         seconds: length of the video, 0 if not known.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unburden.fingerprint import complaints, decode, local, video
+from unburden.fingerprint.animation import animation
 from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, pdq_hashes
 from unburden.fingerprint.selection import Film
@@ -48,7 +49,7 @@ def fingerprint(
         return _of_film(film, sha256)
     with decode.opened(data, name=name, limits=limits) as image:
         if decode.moves(image):
-            film = video.animation(image, name=name, features=features, limits=limits)
+            film = animation(image, data, name=name, features=features, limits=limits)
             return _of_film(film, sha256)
         whole = exact and image.width * image.height <= limits.exact_pixels
         side = local.WORKING_SIDE if exact else local.PLATE_SIDE

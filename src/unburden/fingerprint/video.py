@@ -14,9 +14,8 @@ import numpy as np
 from av.container import InputContainer
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
-from PIL import Image
 
-from unburden.fingerprint import complaints, decode, local
+from unburden.fingerprint import complaints, decode
 from unburden.fingerprint.limits import Limits
 from unburden.fingerprint.selection import Film, Segment, Selection, Stamp
 
@@ -32,7 +31,6 @@ CODECS = frozenset(
 )
 _INDEX = 0.4  # of the time, which reading the packets may take
 _SOON = 0.001  # seconds, within which a time is met
-_GIF_DEFAULT = 100  # milliseconds, what browsers show a frame of no duration for
 
 
 def container(data: bytes) -> tuple[str, str] | None:
@@ -76,15 +74,15 @@ def film(
     """
     demuxer, format_ = kind
     try:
-        with _opened(data, demuxer, limits) as opened:
-            stream = _video_stream(opened, name=name, limits=limits)
-            length = _seconds(opened, stream)
+        with opened(data, demuxer, limits) as file:
+            stream = _video_stream(file, name=name, limits=limits)
+            length = _seconds(file, stream)
             selection = Selection(length, features=features, exact=exact, limits=limits)
-            segments = selection.segments(_stamps(opened, stream, selection))
-        with _opened(data, demuxer, limits) as opened:
-            stream = _video_stream(opened, name=name, limits=limits)
+            segments = selection.segments(_stamps(file, stream, selection))
+        with opened(data, demuxer, limits) as file:
+            stream = _video_stream(file, name=name, limits=limits)
             _hurry(stream, exact=exact)
-            _sample(opened, stream, segments, selection)
+            _sample(file, stream, segments, selection)
     except MemoryError:
         raise complaints.too_much_memory(name) from None
     except (av.FFmpegError, *decode.DAMAGE):
@@ -92,27 +90,8 @@ def film(
     return selection.film(format_, name=name)
 
 
-def animation(image: Image.Image, *, name: str, features: bool, limits: Limits) -> Film:
-    """Fingerprint an animated GIF or WebP as the short video that it is."""
-    selection = Selection(0.0, features=features, exact=False, limits=limits)
-    at = 0.0
-    for index in range(limits.animation_frames):
-        try:
-            image.seek(index)
-        except EOFError:
-            break
-        if selection.wants(at):
-            pixels = local.grey(decode.flatten(image))
-            full = (image.height, image.width)
-            selection.add(partial(local.shrink, pixels), at, full=full)
-        at += (image.info.get("duration") or _GIF_DEFAULT) / 1000
-        if selection.over():
-            break
-    selection.seconds = at
-    return selection.film(image.format or "", name=name)
-
-
-def _opened(data: bytes, demuxer: str, limits: Limits) -> InputContainer:
+def opened(data: bytes, demuxer: str, limits: Limits) -> InputContainer:
+    """Open bytes as the one container that they announce, and nothing beside it."""
     options = {
         "protocol_whitelist": "",
         "enable_drefs": "0",
@@ -133,12 +112,10 @@ def _refuse(url: str, flags: int, options: dict[str, str]) -> None:
     raise PermissionError(url, flags, options)
 
 
-def _video_stream(
-    opened: InputContainer, *, name: str, limits: Limits
-) -> av.VideoStream:
-    if not opened.streams.video:
+def _video_stream(file: InputContainer, *, name: str, limits: Limits) -> av.VideoStream:
+    if not file.streams.video:
         raise complaints.no_picture(name)
-    stream = opened.streams.video[0]
+    stream = file.streams.video[0]
     codec = stream.codec_context
     if codec.name not in CODECS:
         raise complaints.codec(name, codec.name)
@@ -148,20 +125,20 @@ def _video_stream(
     return stream
 
 
-def _seconds(opened: InputContainer, stream: av.VideoStream) -> float:
+def _seconds(file: InputContainer, stream: av.VideoStream) -> float:
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
-    return (opened.duration or 0) / av.time_base
+    return (file.duration or 0) / av.time_base
 
 
 def _stamps(
-    opened: InputContainer, stream: av.VideoStream, selection: Selection
+    file: InputContainer, stream: av.VideoStream, selection: Selection
 ) -> list[Stamp]:
     """Read when each packet is shown and how large it is, without decoding."""
     stamps: list[Stamp] = []
     at, base = 0.0, float(stream.time_base or 1)
     try:
-        for packet in opened.demux(stream):
+        for packet in file.demux(stream):
             if not packet.size:
                 continue
             time = packet.pts if packet.pts is not None else packet.dts
@@ -177,7 +154,7 @@ def _stamps(
 
 
 def _hurry(stream: av.VideoStream, *, exact: bool) -> None:
-    """Leave out what costs time and is not looked at, before a codec is opened."""
+    """Leave out what costs time and is not looked at, before a codec is file."""
     codec = stream.codec_context
     codec.skip_frame = "NONREF" if exact else "BIDIR"
     if not exact:
@@ -185,7 +162,7 @@ def _hurry(stream: av.VideoStream, *, exact: bool) -> None:
 
 
 def _sample(
-    opened: InputContainer,
+    file: InputContainer,
     stream: av.VideoStream,
     segments: list[Segment],
     selection: Selection,
@@ -194,7 +171,7 @@ def _sample(
     left = iter(segments)
     segment, frames, stop = next(left, None), _Frames(stream, selection), 0
     try:
-        packets = (packet for packet in opened.demux(stream) if packet.size)
+        packets = (packet for packet in file.demux(stream) if packet.size)
         for number, packet in enumerate(packets):
             if segment is None or selection.over():
                 break
