@@ -28,7 +28,7 @@ lint: python  ## Run ruff, mypy and import-linter only
 
 # One thread each, as times are of one core; the peers lie apart from our packages.
 ASIDE := OMP_NUM_THREADS=1 PYTHONPATH=.venv/bench $(BIN)/python
-MATCHING := "recall.py --full" by_command.py hostile.py odd_files.py pdq_speed.py \
+MATCHING := "recall.py --full" by_command.py hostile.py flat_memory.py odd_files.py pdq_speed.py \
 	growth.py hash_search.py video.py false_alarm.py
 
 bench: setup  ## Measure how many re-used pictures are found, beside other matchers

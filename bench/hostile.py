@@ -154,16 +154,18 @@ def tree(pid: int) -> list[int]:
     return found
 
 
+def held(pid: int) -> int:
+    """Bytes that a process holds, its share of shared pages; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return 1024 * sum(int(x.split()[1]) for x in lines if x.startswith("Pss:"))
+
+
 def memory(pid: int) -> int:
     """Bytes that a process and all below it hold, shared pages counted once."""
-    total = 0
-    for one in tree(pid):
-        try:
-            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(x.split()[1]) for x in lines if x.startswith("Pss:"))
-    return total * 1024
+    return sum(held(one) for one in tree(pid))
 
 
 def run(item: Path, folder: Path) -> tuple[int | None, list[dict[str, object]], int]:

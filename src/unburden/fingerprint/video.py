@@ -154,7 +154,7 @@ def _stamps(
 
 
 def _hurry(stream: av.VideoStream, *, exact: bool) -> None:
-    """Leave out what costs time and is not looked at, before a codec is file."""
+    """Leave out what costs time and is not looked at, before a codec is opened."""
     codec = stream.codec_context
     codec.skip_frame = "NONREF" if exact else "BIDIR"
     if not exact:
