@@ -25,7 +25,6 @@ WORK = """
 from skimage import data
 from tests.simulators import stories
 import cv2
-from unburden import custody, pack, seal
 from unburden.fingerprint import fingerprint
 from unburden.match import Bank, explain
 from unburden.model import Item, ItemKind, Lead
@@ -42,8 +41,8 @@ lead = Lead(url="x", page="x", source="x", seen_at=datetime.now(UTC))
 found, = Bank([item]).match(lead, theirs)
 assert explain(found, item, mine.plate).png
 told = stories.finish(stories.story(1, folder))
-bundle = pack.write(told, folder / "bundle.zip")
-verdict = pack.verify(bundle, read_ledger=custody.read, check_seal=seal.check)
+bundle = stories.write(told, folder / "bundle.zip")
+verdict = stories.verify(bundle)
 assert verdict.ok
 print("done without a network")
 """

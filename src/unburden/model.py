@@ -278,52 +278,89 @@ class Entry:
     Attributes:
         seq: 0 for the first, then one more each.
         at: when it was written, by the writer's clock.
+        clock: what that clock is, and whether it was known to be right.
         actor: who did it: a person's name or role as they gave it.
         tool: the program and version that wrote it.
         action: what was done, one lower-case word or two joined by a hyphen.
         body: what there is to know of it: JSON values only, no floats.
+        salt: 32 random hex digits, so that nobody can guess a line from its hash.
         previous: hash of the Entry before, 64 zeros for the first.
         hash: SHA-256 of this Entry's canonical JSON (RFC 8785) without ``hash``.
     """
 
     seq: int
     at: datetime
+    clock: str
     actor: str
     tool: str
     action: str
     body: Mapping[str, object]
+    salt: str
     previous: str
     hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
-    """A trusted timestamp over a ledger head: over its `sealed_statement`.
+class Checkpoint:
+    """A ledger as it stood after so many lines. Hashes are SHA-256, lower-case hex.
 
     Attributes:
-        head: the ledger head's hash, lower-case hex (SHA-256).
-        seq: the head Entry's number.
+        size: how many lines it had.
+        root: the root of the Merkle tree over those lines (RFC 6962, 2.1).
+        head: the last line's hash.
+    """
+
+    size: int
+    root: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """A proof that one Entry is in a ledger, without the ledger's other lines.
+
+    Attributes:
+        seq: the Entry's number: its place in the tree.
+        checkpoint: the ledger it is in.
+        path: the audit path, from the leaf up; SHA-256, lower-case hex.
+
+    Source: RFC 6962, 2.1.1.
+    """
+
+    seq: int
+    checkpoint: Checkpoint
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A trusted timestamp over a Checkpoint: over its `sealed_statement`.
+
+    Attributes:
+        checkpoint: the ledger that it covers.
         at: the time the authority stated.
         authority: the authority's URL.
         token: RFC 3161 TimeStampResp, DER.
         certificates: the authority's chain, PEM, as configured to be trusted.
     """
 
-    head: str
-    seq: int
+    checkpoint: Checkpoint
     at: datetime
     authority: str
     token: bytes = field(repr=False)
     certificates: bytes = field(repr=False, default=b"")
 
 
-def sealed_statement(head: str, seq: int) -> bytes:
-    """Write the bytes a Seal covers, from the ledger head's hash and number.
+def sealed_statement(checkpoint: Checkpoint) -> bytes:
+    """Write the bytes a Seal covers: a Checkpoint in one line of canonical JSON.
 
-    One line of canonical JSON (RFC 8785), kept as a file in a Bundle so that
-    ``openssl ts -verify -data`` can be pointed at it; `docs/formats/ledger.md`.
+    Kept as a file in a Bundle so that ``openssl ts -verify -data`` can be pointed at
+    it; `docs/formats/ledger.md`.
     """
-    return f'{{"format":"unburden-seal-1","head":"{head}","seq":{seq:d}}}'.encode()
+    head, root, size = checkpoint.head, checkpoint.root, checkpoint.size
+    return (
+        f'{{"format":"unburden-seal-2","head":"{head}","root":"{root}","size":{size:d}}}'
+    ).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

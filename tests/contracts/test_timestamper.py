@@ -1,15 +1,17 @@
 """What every Timestamper does, whichever it is."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 from demo.authority import Authority
 
 from unburden.errors import SealFailed, Unreachable
+from unburden.model import Checkpoint
 from unburden.net import Door
 from unburden.seal import Rfc3161, Timestamper, check
 
-HEAD = "5c" * 32
+POINT = Checkpoint(size=8, root="a0" * 32, head="5c" * 32)
 
 
 def rfc3161(authority: Authority) -> Timestamper:
@@ -28,8 +30,8 @@ def authority():
 
 @TIMESTAMPERS
 def test_a_seal_names_its_head_its_authority_and_an_aware_time(authority, make):
-    seal = make(authority).stamp(HEAD, 7)
-    assert (seal.head, seal.seq) == (HEAD, 7)
+    seal = make(authority).stamp(POINT)
+    assert seal.checkpoint == POINT
     assert seal.authority == make(authority).authority == authority.url
     assert seal.at.utcoffset() == timedelta(0)
     assert seal.at.tzinfo is UTC
@@ -37,7 +39,7 @@ def test_a_seal_names_its_head_its_authority_and_an_aware_time(authority, make):
 
 @TIMESTAMPERS
 def test_a_seal_it_gives_checks_offline(authority, make):
-    seal = make(authority).stamp(HEAD, 7)
+    seal = make(authority).stamp(POINT)
     answered = authority.answered
     check(seal)
     check(seal, roots=authority.certificates)
@@ -46,8 +48,8 @@ def test_a_seal_it_gives_checks_offline(authority, make):
 
 @TIMESTAMPERS
 def test_two_heads_get_two_tokens_and_neither_serves_the_other(authority, make):
-    one = make(authority).stamp(HEAD, 7)
-    other = make(authority).stamp("d0" * 32, 7)
+    one = make(authority).stamp(POINT)
+    other = make(authority).stamp(replace(POINT, root="d0" * 32))
     assert one.token != other.token
 
 
@@ -56,5 +58,5 @@ def test_an_authority_that_is_gone_is_unreachable_and_named(make):
     with Authority() as gone:
         pass
     with pytest.raises(Unreachable, match=gone.url) as caught:
-        make(gone).stamp(HEAD, 7)
+        make(gone).stamp(POINT)
     assert not isinstance(caught.value, SealFailed)

@@ -9,10 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unburden.custody import GENESIS, from_line, make_entry, read, to_line, verify
+from unburden.custody import (
+    GENESIS,
+    Origin,
+    from_line,
+    make_entry,
+    read,
+    to_line,
+    verify,
+)
 from unburden.errors import LedgerBroken
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SALT = "5a" * 16
+WORKER = Origin(
+    actor="A. Worker", tool="unburden 0.1.0", clock="system clock, synchronised"
+)
+WHO = {"origin": WORKER, "action": "x", "salt": SALT}
 
 
 def ledger(count=5):
@@ -22,8 +35,8 @@ def ledger(count=5):
             make_entry(
                 entries[-1] if entries else None,
                 at=NOON + timedelta(seconds=number),
-                actor="A. Worker",
-                tool="unburden 0.1.0",
+                origin=WORKER,
+                salt=SALT,
                 action="capture",
                 body={"url": f"https://place.example/{number}", "n": number},
             )
@@ -38,8 +51,10 @@ def rehash(entry, **changes):
     return make_entry(
         previous,
         at=changes.get("at", entry.at),
-        actor=changes.get("actor", entry.actor),
-        tool=entry.tool,
+        origin=Origin(
+            actor=changes.get("actor", entry.actor), tool=entry.tool, clock=entry.clock
+        ),
+        salt=entry.salt,
         action=entry.action,
         body=changes.get("body", entry.body),
     )
@@ -57,8 +72,9 @@ def test_the_hash_is_sha256_of_the_canonical_json_written_out_by_hand():
     entry = ledger(1)[0]
     by_hand = (
         '{"action":"capture","actor":"A. Worker","at":"2026-03-04T12:00:00Z",'
-        '"body":{"n":0,"url":"https://place.example/0"},"previous":"' + "0" * 64 + '",'
-        '"seq":0,"tool":"unburden 0.1.0"}'
+        '"body":{"n":0,"url":"https://place.example/0"},'
+        '"clock":"system clock, synchronised","previous":"' + "0" * 64 + '",'
+        '"salt":"5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a","seq":0,"tool":"unburden 0.1.0"}'
     )
 
     assert entry.hash == hashlib.sha256(by_hand.encode()).hexdigest()
@@ -105,6 +121,8 @@ def test_an_added_line_is_named():
     [
         {"actor": "Somebody else"},
         {"tool": "other"},
+        {"clock": "system clock, not synchronised"},
+        {"salt": "0" * 32},
         {"action": "reject"},
         {"at": NOON + timedelta(days=1)},
         {"body": {"url": "https://innocent.example"}},
@@ -131,10 +149,8 @@ def test_a_clock_stepped_back_is_recorded_as_it_was():
     back = make_entry(
         first,
         at=NOON - timedelta(hours=1),
-        actor="a",
-        tool="t",
-        action="check",
         body={},
+        **WHO,
     )
     assert back.at < first.at
     assert verify([first, back]).seq == 1
@@ -142,7 +158,7 @@ def test_a_clock_stepped_back_is_recorded_as_it_was():
 
 def test_a_time_in_another_zone_is_kept_in_utc():
     at = datetime(2026, 3, 4, 14, 0, 0, 5, tzinfo=timezone(timedelta(hours=2)))
-    entry = make_entry(None, at=at, actor="a", tool="t", action="x", body={"at": at})
+    entry = make_entry(None, at=at, body={"at": at}, **WHO)
     assert entry.at.tzinfo is UTC
     assert entry.body == {"at": "2026-03-04T12:00:00.000005Z"}
 
@@ -169,12 +185,12 @@ def test_an_entry_whose_time_is_not_utc_does_not_verify():
 )
 def test_what_json_cannot_say_in_one_way_is_refused(body, error):
     with pytest.raises(error):
-        make_entry(None, at=NOON, actor="a", tool="t", action="x", body=body)
+        make_entry(None, at=NOON, body=body, **WHO)
 
 
 def test_half_a_surrogate_pair_in_a_page_title_does_not_stop_the_ledger():
     body = {"title": "a\ud800b \U0001f600"}
-    entry = make_entry(None, at=NOON, actor="a", tool="t", action="x", body=body)
+    entry = make_entry(None, at=NOON, body=body, **WHO)
     assert entry.body == {"title": "a\ufffdb \U0001f600"}
     assert from_line(to_line(entry)) == entry
 
@@ -207,6 +223,8 @@ LINE = to_line(ledger(1)[0])
         LINE.replace("2026-03-04T12:00:00Z", "yesterday"),
         LINE.replace(',"tool":"unburden 0.1.0"', ""),
         LINE.replace('"tool"', '"also":1,"tool"'),
+        LINE.replace(SALT, SALT.upper()),
+        LINE.replace(SALT, SALT[1:]),
     ],
 )
 def test_another_spelling_of_a_line_is_refused(line):
@@ -232,10 +250,8 @@ def test_any_ledger_reads_back_as_it_was_written(bodies, at):
             make_entry(
                 entries[-1] if entries else None,
                 at=at,
-                actor="a",
-                tool="t",
-                action="x",
                 body=body,
+                **WHO,
             )
         )
     lines = [to_line(entry) for entry in entries]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from unburden.custody import from_line, make_entry, manifest, to_line
+from unburden.custody import Origin, from_line, make_entry, manifest, to_line
 from unburden.model import Capture, CaptureState, Missing, Resource
 
 CAPTURE = Capture(
@@ -50,8 +50,8 @@ def test_a_manifest_goes_into_the_ledger_and_comes_back_unchanged():
     entry = make_entry(
         None,
         at=CAPTURE.at,
-        actor="a",
-        tool="t",
+        origin=Origin(actor="a", tool="t", clock="c"),
+        salt="0" * 32,
         action="capture",
         body=manifest(CAPTURE),
     )

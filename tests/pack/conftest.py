@@ -3,7 +3,6 @@ import pytest
 from demo.authority import Authority
 from tests.simulators import stories
 
-from unburden import pack
 from unburden.net import Door
 from unburden.seal import Rfc3161
 
@@ -36,11 +35,11 @@ def key():
 @pytest.fixture(scope="session")
 def words(story, tmp_path_factory):
     """A words-only bundle."""
-    return pack.write(story, tmp_path_factory.mktemp("words") / "bundle.zip")
+    return stories.write(story, tmp_path_factory.mktemp("words") / "bundle.zip")
 
 
 @pytest.fixture(scope="session")
 def full(story, key, tmp_path_factory):
     """A full bundle, for the one who has ``key``."""
     out = tmp_path_factory.mktemp("full") / "bundle.zip"
-    return pack.write(story, out, recipients=[str(key.to_public())])
+    return stories.write(story, out, recipients=[str(key.to_public())])

@@ -34,7 +34,7 @@ def tool(*command):
 
 
 def pdf_of(story, folder):
-    bundle = pack.write(stories.finish(story), folder / "b.zip")
+    bundle = stories.write(stories.finish(story), folder / "b.zip")
     tool("unzip", "-jq", str(bundle), "*/report.pdf", "-d", str(folder))
     return folder / "report.pdf"
 

@@ -48,7 +48,7 @@ def run(command, folder):
 
 def test_words_only_holds_words_and_drawings_and_no_imagery(words, story):
     kinds = {Path(name).suffix for name in names(words)}
-    assert kinds == {".txt", ".pdf", ".json", ".jsonl", ".svg", ".tsr", ".pem"}
+    assert kinds == {".txt", ".pdf", ".json", ".jsonl", ".svg", ".tsr", ".pem", ".sig"}
     secret = [story.exhibits[0].explanation.png]
     secret += [path.read_bytes() for path in story.exhibits[0].folder.glob("*.png")]
     for name in names(words):
@@ -93,7 +93,7 @@ def test_the_encrypted_report_shows_pictures(full, key, tmp_path):
 
 
 def test_the_same_story_gives_the_same_bytes(story, words, tmp_path):
-    again = pack.write(story, tmp_path / "again.zip")
+    again = stories.write(story, tmp_path / "again.zip")
     assert again.read_bytes() == words.read_bytes()
 
 
@@ -139,14 +139,14 @@ def test_the_ledger_check_in_how_to_verify_holds_and_catches(words, tmp_path):
 
 
 def test_without_a_seal_the_bundle_says_so(tmp_path):
-    bundle = pack.write(
+    bundle = stories.write(
         stories.finish(stories.story(1, tmp_path)), tmp_path / "bundle.zip"
     )
     (tmp_path / "report.pdf").write_bytes(read(bundle, "data/report.pdf"))
     text = run(["pdftotext", "report.pdf", "-"], tmp_path).stdout
     assert "no trusted timestamp" in " ".join(text.split())
     how = read(bundle, "data/HOW-TO-VERIFY.txt").decode()
-    assert "There are none: no timestamp authority was used." in how
+    assert "There are none: the report says why." in how
 
 
 def test_two_exhibits_of_one_page_share_its_files(tmp_path, key):
@@ -154,7 +154,7 @@ def test_two_exhibits_of_one_page_share_its_files(tmp_path, key):
     story = stories.finish(
         stories.story(0, tmp_path, exhibits=(one, replace(one, label="UB2")))
     )
-    out = pack.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
+    out = stories.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
     files = [name for name in names(out) if "/files/" in name]
     assert len(files) == len(one.manifest["files"])
     assert all(name.startswith("data/exhibits/UB1/") for name in files)
@@ -163,14 +163,14 @@ def test_two_exhibits_of_one_page_share_its_files(tmp_path, key):
 def test_nothing_is_written_over(words, story):
     before = words.read_bytes()
     with pytest.raises(BadInput, match="is there already"):
-        pack.write(story, words)
+        stories.write(story, words)
     assert words.read_bytes() == before
 
 
 @pytest.mark.parametrize("bad", ["age1", "ssh-ed25519 AAAA", "", "AGE-SECRET-KEY-1QQ"])
 def test_a_bad_key_is_refused_in_words_and_writes_nothing(story, tmp_path, bad):
     with pytest.raises(BadInput, match="is not an age public key") as caught:
-        pack.write(story, tmp_path / "b.zip", recipients=[bad])
+        stories.write(story, tmp_path / "b.zip", recipients=[bad])
     assert "KEY-1QQ" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -191,7 +191,7 @@ def test_what_would_be_refused_can_be_known_before_anything_is_written(
 
 def test_a_folder_that_is_not_there_is_bad_input(story, tmp_path):
     with pytest.raises(BadInput, match="There is no folder"):
-        pack.write(story, tmp_path / "none" / "b.zip")
+        stories.write(story, tmp_path / "none" / "b.zip")
 
 
 @pytest.mark.parametrize("labels", [("UB1", "UB1"), ("UB1", "../x"), ("ub1", "UB2")])
@@ -201,14 +201,14 @@ def test_labels_are_plain_and_each_its_own(tmp_path, labels):
     )
     story = stories.finish(stories.story(0, tmp_path, exhibits=exhibits))
     with pytest.raises(BadInput, match="label of its own"):
-        pack.write(story, tmp_path / "b.zip")
+        stories.write(story, tmp_path / "b.zip")
 
 
 def test_a_file_changed_since_its_capture_is_not_packed(tmp_path, key):
     story = stories.finish(stories.story(1, tmp_path / "case"))
     (tmp_path / "case/0/page.wacz").write_bytes(b"other")
     with pytest.raises(BundleBroken, match=r"page\.wacz of exhibit UB1"):
-        pack.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
+        stories.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
 
 
@@ -216,7 +216,7 @@ def test_a_file_lost_since_its_capture_is_named(tmp_path, key):
     story = stories.finish(stories.story(1, tmp_path / "case"))
     (tmp_path / "case/0/shown.png").unlink()
     with pytest.raises(BundleBroken, match=r"shown\.png of exhibit UB1"):
-        pack.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
+        stories.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
 
 
 def test_a_file_name_that_leads_elsewhere_is_not_packed(tmp_path, key):
@@ -225,12 +225,12 @@ def test_a_file_name_that_leads_elsewhere_is_not_packed(tmp_path, key):
     one = replace(one, manifest=dict(one.manifest) | {"files": files})
     story = stories.finish(stories.story(0, tmp_path, exhibits=(one,)))
     with pytest.raises(BundleBroken, match="secret"):
-        pack.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
+        stories.write(story, tmp_path / "b.zip", recipients=[str(key.to_public())])
 
 
 def test_a_story_its_ledger_does_not_hold_is_not_packed(story, tmp_path):
     with pytest.raises(LedgerBroken, match="digest of this story"):
-        pack.write(replace(story, authority="Nobody"), tmp_path / "b.zip")
+        stories.write(replace(story, authority="Nobody"), tmp_path / "b.zip")
 
 
 def test_a_capture_its_ledger_does_not_hold_is_not_packed(tmp_path):
@@ -238,4 +238,4 @@ def test_a_capture_its_ledger_does_not_hold_is_not_packed(tmp_path):
     lines = []
     stories.append(lines, "pack", {"story": pack.digest(story)})
     with pytest.raises(LedgerBroken, match="capture of exhibit UB1"):
-        pack.write(replace(story, ledger=tuple(lines)), tmp_path / "b.zip")
+        stories.write(replace(story, ledger=tuple(lines)), tmp_path / "b.zip")

@@ -1,10 +1,12 @@
 """Seals under attack, and beside `openssl ts`."""
 
+import json
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import rfc8785
 from demo.authority import Authority
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,18 +14,19 @@ from rfc3161_client import decode_timestamp_response
 from tests.simulators.authority import Replaying, Rude, Swapping
 
 from unburden.errors import BadInput, PrivateAddress, SealFailed
-from unburden.model import sealed_statement
+from unburden.model import Checkpoint, sealed_statement
 from unburden.net import Door
 from unburden.seal import Rfc3161, check
 from unburden.seal.der import sort_certificates
 
-HEAD = "5c" * 32
+HEAD, ROOT = "5c" * 32, "a0" * 32
+POINT = Checkpoint(size=8, root=ROOT, head=HEAD)
 OPEN = Door(allow_private=True)
 
 
-def stamp(authority, head=HEAD, seq=7, certificates=b""):
+def stamp(authority, certificates=b""):
     trusted = certificates or authority.certificates
-    return Rfc3161(authority.url, door=OPEN, certificates=trusted).stamp(head, seq)
+    return Rfc3161(authority.url, door=OPEN, certificates=trusted).stamp(POINT)
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +41,15 @@ def seal(authority):
 
 
 def test_the_statement_is_one_line_of_canonical_json():
-    expected = '{"format":"unburden-seal-1","head":"' + HEAD + '","seq":7}'
-    assert sealed_statement(HEAD, 7) == expected.encode()
+    expected = (
+        f'{{"format":"unburden-seal-2","head":"{HEAD}","root":"{ROOT}","size":8}}'
+    )
+    assert sealed_statement(POINT) == expected.encode()
+    assert rfc8785.dumps(json.loads(expected)) == expected.encode()
 
 
 def test_openssl_verifies_the_same_token_over_the_same_file(seal, tmp_path):
-    (tmp_path / "statement.json").write_bytes(sealed_statement(seal.head, seal.seq))
+    (tmp_path / "statement.json").write_bytes(sealed_statement(seal.checkpoint))
     (tmp_path / "token.tsr").write_bytes(seal.token)
     (tmp_path / "roots.pem").write_bytes(seal.certificates)
     command = "openssl ts -verify -data statement.json -in token.tsr -CAfile roots.pem"
@@ -71,7 +77,14 @@ def test_bytes_that_are_no_token_are_left_alone(data):
 
 
 @pytest.mark.parametrize(
-    "change", [{"head": "5d" * 32}, {"seq": 8}, {"token": b""}, {"token": b"no"}]
+    "change",
+    [
+        {"checkpoint": replace(POINT, head="5d" * 32)},
+        {"checkpoint": replace(POINT, root="5d" * 32)},
+        {"checkpoint": replace(POINT, size=9)},
+        {"token": b""},
+        {"token": b"no"},
+    ],
 )
 def test_a_token_of_something_else_fails(seal, change):
     with pytest.raises(SealFailed, match="does not hold"):
@@ -112,7 +125,7 @@ def test_any_damage_is_a_clear_error_or_changes_no_proof(seal, data):
         assert error.what  # noqa: PT017 - not being an error is an answer too
     else:
         with pytest.raises(SealFailed):
-            check(replace(damaged, head="0" * 64))
+            check(replace(damaged, checkpoint=replace(POINT, head="0" * 64)))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +164,7 @@ def test_an_authority_we_were_not_told_to_trust_fails(authority):
 def test_an_authority_inside_the_network_is_refused_unless_allowed(authority):
     stamper = Rfc3161(authority.url, door=Door(), certificates=authority.certificates)
     with pytest.raises(PrivateAddress):
-        stamper.stamp(HEAD, 7)
+        stamper.stamp(POINT)
 
 
 @pytest.mark.parametrize("certificates", [b"", b"not a certificate"])
@@ -178,5 +191,6 @@ def test_only_a_hash_leaves_the_machine():
     with Listening() as listening:
         stamp(listening)
     assert len(asked[0]) < 90
-    assert HEAD.encode() not in asked[0]
-    assert bytes.fromhex(HEAD) not in asked[0]
+    for known in (HEAD, ROOT):
+        assert known.encode() not in asked[0]
+        assert bytes.fromhex(known) not in asked[0]

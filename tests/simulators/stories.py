@@ -25,18 +25,20 @@ from unburden.model import (
     Missing,
     Resource,
 )
+from unburden.seal import SigningKey, check, check_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from unburden.model import Entry
+    from unburden.model import Entry, Seal
     from unburden.seal import Timestamper
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TOOL = "unburden 0.1.0"
 ACTOR = "R. Okafor, caseworker"
 AUTHORITY = "The person in the pictures, by her written request of 3 March 2026"
+ORIGIN = custody.Origin(actor=ACTOR, tool=TOOL, clock="system clock, synchronised")
 KINDS = tuple(MatchKind)
 
 
@@ -143,12 +145,34 @@ def exhibit(number: int, folder: Path, /, **changes: object) -> pack.Exhibit:
     return pack.Exhibit(**(fields | by | changes))
 
 
+KEY = SigningKey.new()
+CHECKS = pack.Checks(
+    read_ledger=custody.read,
+    tree=custody.Tree.of,
+    is_included=custody.is_included,
+    check_seal=check,
+    check_signature=check_signature,
+)
+
+
+def write(story: pack.Story, out: Path, *, recipients: Sequence[str] = ()) -> Path:
+    return pack.write(story, out, sign=KEY.sign, recipients=recipients)
+
+
+def verify(path: Path, **options: object) -> pack.Verdict:
+    return pack.verify(path, checks=CHECKS, **options)
+
+
+def salt(number: int) -> str:
+    return hashlib.sha256(f"salt {number}".encode()).hexdigest()[:32]
+
+
 def append(lines: list[str], action: str, body: Mapping[str, object]) -> Entry:
     entry = custody.make_entry(
         custody.from_line(lines[-1]) if lines else None,
         at=NOON + timedelta(seconds=len(lines)),
-        actor=ACTOR,
-        tool=TOOL,
+        origin=ORIGIN,
+        salt=salt(len(lines)),
         action=action,
         body=body,
     )
@@ -165,11 +189,37 @@ def finish(story: pack.Story, stamper: Timestamper | None = None) -> pack.Story:
     for one in story.exhibits:
         if one.manifest:
             append(lines, "capture", {"manifest": one.manifest})
-    head = append(lines, "pack", {"story": pack.digest(story)})
-    seals = (stamper.stamp(head.hash, head.seq),) if stamper else ()
+    append(lines, "pack", {"story": pack.digest(story)})
+    seals = (stamper.stamp(tree_of(lines).checkpoint()),) if stamper else ()
     if stamper:
-        append(lines, "seal", {"head": head.hash, "authority": stamper.authority})
-    return replace(story, ledger=tuple(lines), seals=seals)
+        body = {"authority": stamper.authority, "size": len(lines)}
+        append(lines, "seal", body)
+    return with_ledger(story, lines, seals)
+
+
+def tree_of(lines: Sequence[str]) -> custody.Tree:
+    return custody.Tree.of(custody.from_line(line) for line in lines)
+
+
+def with_ledger(
+    story: pack.Story, lines: Sequence[str], seals: Sequence[Seal]
+) -> pack.Story:
+    """A story with a ledger and its seals, and a proof for each exhibit captured."""
+    tree = tree_of(lines)
+    held = [custody.from_line(line).body.get("manifest") for line in lines]
+    size = seals[0].checkpoint.size if seals else None
+    proofs = {
+        one.label: tree.inclusion(held.index(one.manifest), size)
+        for one in story.exhibits
+        if one.manifest in held and one.manifest
+    }
+    return replace(
+        story,
+        ledger=tuple(lines),
+        seals=tuple(seals),
+        checkpoint=tree.checkpoint(),
+        proofs=proofs,
+    )
 
 
 def story(count: int, folder: Path, /, **changes: object) -> pack.Story:
@@ -182,6 +232,7 @@ def story(count: int, folder: Path, /, **changes: object) -> pack.Story:
         "actor": ACTOR,
         "authority": AUTHORITY,
         "tool": TOOL,
+        "signing_key": KEY.public_pem,
         "items": tuple(item(number) for number in (1, 2, 3)),
         "exhibits": tuple(exhibit(number, folder) for number in range(count)),
     }

@@ -10,7 +10,7 @@ import typer
 from unburden import policy
 from unburden.app import open_house
 from unburden.cli import out, pictures, shown
-from unburden.cli.desk import open_desk
+from unburden.cli.desk import open_desk, tell_waiting
 from unburden.cli.options import (
     By,
     Json,
@@ -129,6 +129,7 @@ def show(
     from unburden.app.casework.story import found_rows  # noqa: PLC0415
 
     rows = list(found_rows(desk))
+    seals = desk.seals()
     if json:
         out.line({"case": desk.row.id, **desk.about()})
         for item in desk.items():
@@ -136,6 +137,9 @@ def show(
             out.line({"event": "item", **line})
         for row in rows:
             out.line(shown.found_line(row))
+        for seal in seals:
+            out.line(shown.seal_line(seal))
+        tell_waiting(desk, json=True)
         return
     about = desk.about()
     place = JURISDICTIONS[about["law"]]
@@ -144,6 +148,8 @@ def show(
     shown.table(("Picture", "Name", "Kind"), pictures_)
     out.say("")
     shown.found(rows)
+    shown.sealed(seals)
+    tell_waiting(desk, json=False)
 
 
 @cases.command()

@@ -9,7 +9,7 @@ import typer
 
 from unburden.cli import out, shown
 from unburden.cli.cases import Case
-from unburden.cli.desk import open_desk
+from unburden.cli.desk import open_desk, tell_waiting
 from unburden.cli.options import (
     AllowPrivate,
     By,
@@ -70,7 +70,9 @@ def find(
         depth=depth,
         pages=pages,
     )
-    finish(search(desk, sources, looking, json=json))
+    found = search(desk, sources, looking, json=json)
+    tell_waiting(desk, json=json)
+    finish(found)
 
 
 def pack(
@@ -180,9 +182,8 @@ def write(desk: Desk, target: Path, recipients: list[str], *, json: bool) -> Non
     from unburden.app.casework import actions  # noqa: PLC0415
 
     with out.progress("Sealing and packing"):
-        bundle, troubles = actions.pack(desk, target, recipients)
-    for trouble in troubles:
-        out.complain(trouble)
+        bundle = actions.pack(desk, target, recipients)
+    tell_waiting(desk, json=json)
     if json:
         edition = "full" if recipients else "words only"
         out.line({"event": "bundle", "bundle": str(bundle), "edition": edition})

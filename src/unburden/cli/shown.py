@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from unburden.app.casework.story import FoundRow
     from unburden.match import Settings
-    from unburden.model import Match, Skipped
+    from unburden.model import Match, Seal, Skipped
 
 FEW = 5
 
@@ -143,6 +143,22 @@ def found(rows: Sequence[FoundRow], *, new: int | None = None) -> None:
     fresh = "" if new is None else f", {new} of them new"
     out.say(f"{len(rows)} found{fresh}.", style="bold")
     out.say("How sure: how seldom a picture that has nothing to do with yours fits.")
+
+
+def seal_line(seal: Seal) -> dict[str, object]:
+    """Write a Seal as a JSON line."""
+    at = seal.at.isoformat(timespec="seconds")
+    lines = {"lines": seal.checkpoint.size, "root": seal.checkpoint.root}
+    return {"event": "seal", "authority": seal.authority, "at": at, **lines}
+
+
+def sealed(seals: Sequence[Seal]) -> None:
+    """Show the newest trusted timestamp, and how many there are."""
+    if not seals:
+        return
+    last = max(seals, key=lambda seal: (seal.checkpoint.size, seal.at))
+    lines, at = last.checkpoint.size, f"{last.at:%Y-%m-%d %H:%M:%S} UTC"
+    out.say(f"Sealed: the first {lines} steps existed at {at}, says {last.authority}.")
 
 
 def passed_over(skips: Sequence[Skipped]) -> None:

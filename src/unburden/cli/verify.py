@@ -21,6 +21,14 @@ Identity = Annotated[
     typer.Option("--identity", help="Your age key file, to check the pictures too."),
 ]
 
+CHECKS = pack.Checks(
+    read_ledger=custody.read,
+    tree=custody.Tree.of,
+    is_included=custody.is_included,
+    check_seal=seal.check,
+    check_signature=seal.check_signature,
+)
+
 
 def verify(
     bundle: Path, *, roots: Pem = None, identity: Identity = None, json: Json = False
@@ -31,8 +39,7 @@ def verify(
     with out.progress(f"Checking {bundle}"):
         verdict = pack.verify(
             bundle,
-            read_ledger=custody.read,
-            check_seal=seal.check,
+            checks=CHECKS,
             identity=key,
             roots=trusted,
         )

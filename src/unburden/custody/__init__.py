@@ -1,11 +1,12 @@
 """The custody ledger: who did what, when, with what, in an order nobody can change.
 
-Pure: no file, no clock, no network. `docs/formats/ledger.md` describes the lines.
+Pure: no file, no clock, no network. `docs/formats/ledger.md` describes the lines, and
+the Merkle tree over them.
 """
 
 from unburden.custody.ledger import (
     GENESIS,
-    Head,
+    Origin,
     from_line,
     make_entry,
     read,
@@ -13,11 +14,15 @@ from unburden.custody.ledger import (
     verify,
 )
 from unburden.custody.manifest import manifest
+from unburden.custody.tree import Tree, is_extension, is_included
 
 __all__ = [
     "GENESIS",
-    "Head",
+    "Origin",
+    "Tree",
     "from_line",
+    "is_extension",
+    "is_included",
     "make_entry",
     "manifest",
     "read",

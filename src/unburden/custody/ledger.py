@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,30 +21,40 @@ _TYPES: dict[str, type] = {
     "actor": str,
     "at": str,
     "body": dict,
+    "clock": str,
     "hash": str,
     "previous": str,
+    "salt": str,
     "seq": int,
     "tool": str,
 }
 _FIX = "Do not rely on the lines from here on; compare with another copy of the ledger."
+_SALT = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """The last Entry of a ledger: its number and its hash commit to all before it."""
+class Origin:
+    """Who writes an Entry, with what, and by which clock.
 
-    seq: int
-    hash: str
+    Attributes:
+        actor: a person's name or role as they gave it.
+        tool: program and version.
+        clock: whose time it bears, for instance ``system clock, synchronised``.
+    """
+
+    actor: str
+    tool: str
+    clock: str
 
 
 def make_entry(
     previous: Entry | None,
     *,
     at: datetime,
-    actor: str,
-    tool: str,
+    origin: Origin,
     action: str,
     body: Mapping[str, object],
+    salt: str,
 ) -> Entry:
     """Make the Entry that follows ``previous`` (None: the first one).
 
@@ -54,31 +65,38 @@ def make_entry(
     Args:
         previous: the Entry it follows.
         at: an aware time; written in UTC.
-        actor: who did it.
-        tool: program and version.
+        origin: who did it, with what, and by which clock.
         action: what was done, for instance ``capture``.
         body: JSON values and aware times; no floats.
+        salt: 32 hex digits drawn at random for this Entry alone. Hashes of lines are
+            handed out in proofs; without it, a short line could be guessed from its
+            hash.
 
     Raises:
         TypeError: the body holds what JSON cannot.
-        ValueError: a naive time, or a whole number beyond 2**53.
+        ValueError: a naive time, a whole number beyond 2**53, or no such salt.
     """
+    if not _SALT.fullmatch(salt):
+        msg = "a salt is 32 lower-case hex digits"
+        raise ValueError(msg)
     fields = canonical.plain(
         {
             "action": action,
-            "actor": actor,
+            "actor": origin.actor,
             "at": at,
             "body": body,
+            "clock": origin.clock,
             "previous": previous.hash if previous else GENESIS,
+            "salt": salt,
             "seq": previous.seq + 1 if previous else 0,
-            "tool": tool,
+            "tool": origin.tool,
         }
     )
     return _entry(fields | {"hash": _digest(fields)})
 
 
-def verify(entries: Iterable[Entry], *, head: str | None = None) -> Head:
-    """Check that nothing was changed, removed, added or moved.
+def verify(entries: Iterable[Entry], *, head: str | None = None) -> Entry:
+    """Check that nothing was changed, removed, added or moved; return the last Entry.
 
     Rules, each checked for every Entry in turn:
 
@@ -109,7 +127,7 @@ def verify(entries: Iterable[Entry], *, head: str | None = None) -> Head:
     if head is not None and head != last.hash:  # 6
         what = f"it should be the last, with hash {head}, and has hash {last.hash}"
         raise _broken(last.seq + 1, what)
-    return Head(seq=last.seq, hash=last.hash)
+    return last
 
 
 def to_line(entry: Entry) -> str:
@@ -159,6 +177,9 @@ def _parts(value: object) -> dict[str, object]:
         raise TypeError(msg)
     if canonical.stamp(datetime.fromisoformat(value["at"])) != value["at"]:
         msg = f"its time {value['at']:.40} is not RFC 3339 in UTC"
+        raise ValueError(msg)
+    if not _SALT.fullmatch(value["salt"]):
+        msg = "its salt is not 32 hex digits"
         raise ValueError(msg)
     return value
 

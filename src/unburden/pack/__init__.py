@@ -4,11 +4,12 @@ Pure: no network, no other program, no database. `docs/formats/bundle.md` descri
 """
 
 from unburden.pack.story import Exhibit, Looked, Story, digest
-from unburden.pack.verdict import Finding, Verdict
+from unburden.pack.verdict import Checks, Finding, Verdict
 from unburden.pack.verify import verify
 from unburden.pack.write import may_write, write
 
 __all__ = [
+    "Checks",
     "Exhibit",
     "Finding",
     "Looked",

@@ -20,7 +20,7 @@ from unburden.errors import BadInput
 from unburden.pack.locks import HashingReader, HashingWriter, lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from unburden.pack.locks import Recipient
 
 ROOT = "unburden-bundle/"
-TAGS = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
+MANIFEST = "manifest-sha256.txt"
+SIGNATURE = "manifest-sha256.sig"
+TAGS = ("bag-info.txt", "bagit.txt", SIGNATURE, MANIFEST)
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MAX_FILES = 50_000
@@ -107,16 +109,20 @@ class BagWriter:
         self._hashes[f"data/{name}"] = writer.hexdigest()
         return writer.hexdigest(), plain
 
-    def finish(self, about: Mapping[str, str]) -> None:
-        """Write the manifests and what `bag-info.txt` says besides."""
+    def finish(
+        self, about: Mapping[str, str], *, sign: Callable[[bytes], bytes]
+    ) -> None:
+        """Write the manifests, a signature over the payload's, and `bag-info.txt`."""
         said = dict(about) | {
             "Bagging-Date": self._at.date().isoformat(),
             "Payload-Oxum": f"{self._size}.{len(self._hashes)}",
         }
+        manifest = _manifest(self._hashes)
         tags = {
             "bag-info.txt": _info_lines(said),
             "bagit.txt": DECLARATION,
-            "manifest-sha256.txt": _manifest(self._hashes),
+            SIGNATURE: sign(manifest),
+            MANIFEST: manifest,
         }
         hashes = {name: self._write(name, data) for name, data in tags.items()}
         self._write(TAG_MANIFEST, _manifest(hashes))

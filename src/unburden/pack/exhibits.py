@@ -16,10 +16,12 @@ from unburden.pack.story import facts, utc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from unburden.model import Checkpoint, Seal
     from unburden.pack.bag import BagWriter
     from unburden.pack.locks import Recipient
     from unburden.pack.story import Exhibit, Story
 
+PROOF = "unburden-proof-1"
 _MAX_PRINTED_PIXELS = 50_000_000
 
 
@@ -27,22 +29,63 @@ def add_seals(bag: BagWriter, story: Story) -> list[dict[str, object]]:
     """Add each Seal's statement, token and certificates; say what `story.json` will."""
     told: list[dict[str, object]] = []
     for number, seal in enumerate(story.seals, start=1):
-        stem = f"seals/{number:03d}"
-        bag.add(f"{stem}.statement.json", sealed_statement(seal.head, seal.seq))
-        bag.add(f"{stem}.tsr", seal.token)
-        bag.add(f"{stem}.pem", seal.certificates)
-        told.append(
-            {
-                "head": seal.head,
-                "seq": seal.seq,
-                "at": utc(seal.at),
-                "authority": seal.authority,
-                "statement": f"data/{stem}.statement.json",
-                "token": f"data/{stem}.tsr",
-                "certificates": f"data/{stem}.pem",
-            }
-        )
+        files = _add_seal(bag, f"seals/{number:03d}", seal)
+        told.append(_checkpoint(seal.checkpoint) | _stated(seal) | files)
     return told
+
+
+def add_proofs(bag: BagWriter, story: Story) -> list[dict[str, object]]:
+    """Add to each exhibit what proves it alone; say what `story.json` will.
+
+    Beside an exhibit's record lie its ledger line, the proof that leads from that
+    line to a Merkle root, and the Seals over that root: the exhibit can be handed on
+    without the other lines, which tell of other things.
+    """
+    told: list[dict[str, object]] = []
+    for label, proof in sorted(story.proofs.items()):
+        folder = f"exhibits/{label}/proof"
+        bag.add(f"{folder}/entry.json", story.ledger[proof.seq].encode())
+        seals = [seal for seal in story.seals if seal.checkpoint == proof.checkpoint]
+        stated: list[dict[str, object]] = []
+        files: list[str] = []
+        for number, seal in enumerate(seals, start=1):
+            added = _add_seal(bag, f"{folder}/seal-{number:03d}", seal)
+            names = {part: path.rpartition("/")[2] for part, path in added.items()}
+            stated.append({**_stated(seal), **names})
+            files += added.values()
+        facts: dict[str, object] = {
+            "format": PROOF,
+            "seq": proof.seq,
+            "path": list(proof.path),
+        }
+        whole = facts | _checkpoint(proof.checkpoint) | {"seals": stated}
+        bag.add(f"{folder}/proof.json", pretty(whole))
+        paths = {name: f"data/{folder}/{name}.json" for name in ("entry", "proof")}
+        told.append({"exhibit": label, "seals": files, **paths})
+    return told
+
+
+def _add_seal(bag: BagWriter, stem: str, seal: Seal) -> dict[str, str]:
+    bag.add(f"{stem}.statement.json", sealed_statement(seal.checkpoint))
+    bag.add(f"{stem}.tsr", seal.token)
+    bag.add(f"{stem}.pem", seal.certificates)
+    return {
+        "statement": f"data/{stem}.statement.json",
+        "token": f"data/{stem}.tsr",
+        "certificates": f"data/{stem}.pem",
+    }
+
+
+def _stated(seal: Seal) -> dict[str, object]:
+    return {"at": utc(seal.at), "authority": seal.authority}
+
+
+def _checkpoint(checkpoint: Checkpoint) -> dict[str, object]:
+    return {
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "head": checkpoint.head,
+    }
 
 
 def add_exhibits(bag: BagWriter, story: Story) -> dict[str, bytes]:

@@ -111,8 +111,9 @@ _SEALS = """\
 3. The trusted timestamps
 -------------------------
 
-Each should answer "Verification: OK". The .statement.json file names a line of the
-ledger (seq) and its hash (head): compare them with data/ledger.jsonl. The .pem file has
+Each should answer "Verification: OK". The .statement.json file says how
+many lines of the ledger are covered (size), the hash of the last of them (head), and
+the root of the Merkle tree over them (root; RFC 6962, 2.1). The .pem file has
 the certificates this bundle was made with; to rely on them, get the authority's own
 from the authority and use those.
 
@@ -126,7 +127,7 @@ _NO_SEALS = """\
 3. The trusted timestamps
 -------------------------
 
-There are none: no timestamp authority was used.
+There are none: the report says why.
 """
 _LOCKED = """\
 

@@ -81,6 +81,7 @@ def _view(
     pictures: Mapping[str, list[str]],
 ) -> dict[str, object]:
     facts = story["facts"]
+    waiting = _waiting(ledger)
     numbers = {item["id"]: index for index, item in enumerate(facts["items"], start=1)}
     return {
         "case": facts["case"],
@@ -103,10 +104,11 @@ def _view(
         "ledger": [_entry(entry) for entry in ledger[:_MAX_LEDGER]],
         "ledger_more": max(0, len(ledger) - _MAX_LEDGER),
         "head": story["ledger"]["head"],
-        "lines": story["ledger"]["lines"],
+        "root": story["ledger"]["root"],
+        "lines": story["ledger"]["size"],
         "seals": [_seal(seal) for seal in story["seals"]],
-        "no_seal": words.NO_SEAL,
-        "notes": facts["notes"],
+        "no_seal": words.NOT_SEALED if waiting else words.NO_SEAL,
+        "notes": facts["notes"] + waiting,
     }
 
 
@@ -230,11 +232,24 @@ def _entry(entry: Mapping[str, Any]) -> list[str]:
     return [*who, _short(about), entry["hash"][:16]]
 
 
+def _waiting(ledger: Sequence[Mapping[str, Any]]) -> list[str]:
+    """For each authority that was asked and gave no token since, a sentence."""
+    owed: dict[str, str] = {}
+    for entry in ledger:
+        authority = entry["body"].get("authority", "")
+        if entry["action"] == "seal-waiting":
+            owed[authority] = words.waiting(authority, entry["body"]["why"])
+        elif entry["action"] in {"seal", "seal-given-up"}:
+            owed.pop(authority, None)
+    return list(owed.values())
+
+
 def _seal(seal: Mapping[str, Any]) -> dict[str, str]:
     return {
         "authority": seal["authority"],
         "at": words.when(seal["at"]),
-        "seq": str(seal["seq"]),
+        "size": str(seal["size"]),
+        "root": seal["root"],
         "head": seal["head"],
         "statement": seal["statement"],
         "token": seal["token"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from unburden.model import Explanation, Item, Match, Seal
+    from unburden.model import Checkpoint, Explanation, Inclusion, Item, Match, Seal
 
 LABEL = re.compile(r"[A-Z]{1,4}[1-9][0-9]{0,5}")
 """An exhibit's label: initials and a number, for instance ``UB1``."""
@@ -80,7 +80,12 @@ class Story:
         ledger: all its lines, as `custody.to_line` wrote them. One of them, ``pack``,
             has this Story's `digest` as ``story`` in its body, and one for each Capture
             its manifest as ``manifest``.
-        seals: over this ledger's heads.
+        checkpoint: that ledger, as it stands.
+        seals: over Checkpoints of this ledger.
+        proofs: by exhibit label, that its Capture's Entry is in this ledger, up to
+            the first Seal after it.
+        signing_key: the case's public key, PEM: the Bundle is signed with its other
+            half.
     """
 
     case: str
@@ -95,14 +100,18 @@ class Story:
     without_exhibit: Sequence[Match] = ()
     notes: Sequence[str] = ()
     ledger: Sequence[str] = ()
+    checkpoint: Checkpoint | None = None
     seals: Sequence[Seal] = ()
+    proofs: Mapping[str, Inclusion] = field(default_factory=dict)
+    signing_key: bytes
 
 
 def digest(story: Story) -> str:
     """SHA-256 of the canonical JSON of a Story's facts, lower-case hex.
 
-    The facts are all but ``ledger`` and ``seals``: the digest goes into the ledger, in
-    an Entry ``pack``, before it is sealed, so that neither can be changed alone.
+    The facts are all but the ledger, its seals and its proofs: the digest goes into
+    the ledger, in an Entry ``pack``, before it is sealed, so that neither can be
+    changed alone.
     """
     return digest_of(facts(story))
 
@@ -126,6 +135,7 @@ def facts(story: Story) -> dict[str, object]:
         "actor": _text(story.actor),
         "authority": _text(story.authority),
         "tool": _text(story.tool),
+        "signing_key": story.signing_key.decode(),
         "items": [_item(item) for item in story.items],
         "exhibits": [_exhibit(exhibit) for exhibit in story.exhibits],
         "without_exhibit": [_match(match) for match in story.without_exhibit],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from unburden.model import Entry, Seal
+    from unburden.model import Checkpoint, Entry, Inclusion, Seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,41 @@ class CheckSeal(Protocol):
     def __call__(self, seal: Seal, *, roots: bytes | None) -> None:
         """Raise SealFailed if it does not hold."""
         ...
+
+
+class LedgerTree(Protocol):
+    """A ledger as a Merkle tree (`custody.Tree`)."""
+
+    def checkpoint(self, size: int) -> Checkpoint:
+        """Raise IndexError if it has not so many lines."""
+        ...
+
+
+class CheckSignature(Protocol):
+    """Checks a signature (`seal.check_signature`)."""
+
+    def __call__(self, key: bytes, message: bytes, signature: bytes) -> None:
+        """Raise SealFailed if it does not hold, BadInput if the key is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What other rooms know and verifying needs; whoever calls hands it in.
+
+    Attributes:
+        read_ledger: `custody.read`.
+        tree: `custody.Tree.of`.
+        is_included: `custody.is_included`.
+        check_seal: `seal.check`.
+        check_signature: `seal.check_signature`.
+    """
+
+    read_ledger: ReadLedger
+    tree: Callable[[Sequence[Entry]], LedgerTree]
+    is_included: Callable[[Entry, Inclusion], bool]
+    check_seal: CheckSeal
+    check_signature: CheckSignature
 
 
 def good(what: str, where: str) -> Finding:

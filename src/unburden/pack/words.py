@@ -32,6 +32,10 @@ NO_SEAL = (
     "record are those of the clock of the machine that made it, and nobody outside "
     "vouches for them."
 )
+NOT_SEALED = (
+    "There is no trusted timestamp yet. The times in this record are those of the "
+    "clock of the machine that made it, and nobody outside vouches for them so far."
+)
 NOT_CAPTURED = "No record was made of this page."
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _HIDDEN_ZERO = 1e-15
@@ -56,6 +60,11 @@ def odds(false_alarm: float, *, is_bound: bool) -> str:
     size = 10 ** math.floor(math.log10(once))
     start = "at most" if is_bound else "about"
     return f"{start} 1 in {_count(int(once / size) * size)}"
+
+
+def waiting(authority: str, why: str) -> str:
+    """Say that a timestamp authority was asked, and has not answered yet."""
+    return f"Not yet sealed by {authority}: {why} It will be asked again."
 
 
 def share(kept: float) -> str:

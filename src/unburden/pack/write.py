@@ -15,17 +15,23 @@ from unburden.pack.report import render
 from unburden.pack.story import LABEL, digest_of, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from unburden.pack.locks import Recipient
     from unburden.pack.story import Story
 
-FORMAT = "unburden-story-1"
+FORMAT = "unburden-story-2"
 PICTURES_REPORT = "report-with-pictures.pdf.age"
 
 
-def write(story: Story, out: Path, *, recipients: Sequence[str] = ()) -> Path:
+def write(
+    story: Story,
+    out: Path,
+    *,
+    sign: Callable[[bytes], bytes],
+    recipients: Sequence[str] = (),
+) -> Path:
     """Write a Bundle and return its path.
 
     Without recipients it holds words, numbers and line drawings only. With them it
@@ -38,6 +44,8 @@ def write(story: Story, out: Path, *, recipients: Sequence[str] = ()) -> Path:
     Args:
         story: what to tell.
         out: the zip file to write; its folder must exist.
+        sign: signs bytes with the secret half of the story's ``signing_key`` (ECDSA
+            over SHA-256, DER).
         recipients: age public keys, ``age1...``.
 
     Raises:
@@ -55,7 +63,8 @@ def write(story: Story, out: Path, *, recipients: Sequence[str] = ()) -> Path:
                 "Bag-Software-Agent": str(printable(story.tool)),
                 "External-Description": "Record of pictures found online",
                 "External-Identifier": str(printable(story.case)),
-            }
+            },
+            sign=sign,
         )
     return out
 
@@ -86,7 +95,8 @@ def _told(story: Story, recipients: Sequence[str]) -> dict[str, Any]:
     digest = digest_of(told)
     entries = [json.loads(line) for line in story.ledger]
     bodies = [entry["body"] for entry in entries]
-    if not any(body.get("story") == digest for body in bodies):
+    checkpoint = story.checkpoint
+    if not checkpoint or not any(body.get("story") == digest for body in bodies):
         what = "The ledger does not hold the digest of this story."
         raise LedgerBroken(what, "Append an Entry `pack` with it, then pack again.")
     for exhibit in story.exhibits:
@@ -100,11 +110,12 @@ def _told(story: Story, recipients: Sequence[str]) -> dict[str, Any]:
         "digest": digest,
         "facts": told,
         "ledger": {
-            "lines": len(entries),
-            "seq": entries[-1]["seq"],
-            "head": entries[-1]["hash"],
+            "size": checkpoint.size,
+            "root": checkpoint.root,
+            "head": checkpoint.head,
         },
         "seals": [],
+        "proofs": [],
         "locked": [],
         "recipients": [key.strip() for key in recipients],
     }
@@ -120,6 +131,7 @@ def _fill(
 ) -> None:
     entries = [json.loads(line) for line in story.ledger]
     told["seals"] = exhibits.add_seals(bag, story)
+    told["proofs"] = exhibits.add_proofs(bag, story)
     drawings = exhibits.add_exhibits(bag, story)
     if keys:
         told["locked"] = exhibits.lock_exhibits(bag, story.exhibits, keys)
@@ -132,6 +144,7 @@ def _fill(
         told["locked"].append({"exhibit": "", "name": "", "path": path} | hashes)
     bag.add("ledger.jsonl", "".join(f"{line}\n" for line in story.ledger).encode())
     bag.add("report.pdf", render(told, ledger=entries, drawings=drawings, pictures={}))
+    bag.add("signing-key.pem", story.signing_key)
     bag.add("story.json", pretty(told))
     bag.add("README.txt", guide.readme(told).encode())
     bag.add("HOW-TO-VERIFY.txt", guide.how_to_verify(told).encode())

@@ -28,7 +28,7 @@ _UNREADABLE = (
 
 
 def check(seal: Seal, *, roots: bytes | None = None) -> None:
-    """Check that a Seal's token covers its head, at its time, and is trusted.
+    """Check that a Seal's token covers its Checkpoint, at its time, and is trusted.
 
     Args:
         seal: what to check.
@@ -40,7 +40,7 @@ def check(seal: Seal, *, roots: bytes | None = None) -> None:
         SealFailed: it does not hold, and why.
         BadInput: the certificates to trust cannot be read.
     """
-    message = sealed_statement(seal.head, seal.seq)
+    message = sealed_statement(seal.checkpoint)
     stated = time_stated(seal.token, message, trusted=roots or seal.certificates)
     if stated != seal.at:
         what = f"The token of {seal.authority} states {stated.isoformat()}"

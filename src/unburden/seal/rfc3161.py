@@ -11,6 +11,7 @@ from unburden.model import Seal, sealed_statement
 from unburden.seal.check import split_certificates, time_stated
 
 if TYPE_CHECKING:
+    from unburden.model import Checkpoint
     from unburden.net import Door
 
 _MAX_TOKEN = 256 * 1024
@@ -46,21 +47,20 @@ class Rfc3161:
         """Its URL."""
         return self._url
 
-    def stamp(self, head: str, seq: int) -> Seal:
-        """Have a ledger head stamped; the token is verified before it is returned.
+    def stamp(self, checkpoint: Checkpoint) -> Seal:
+        """Have a Checkpoint stamped; the token is verified before it is returned.
 
         Raises:
             Unreachable: the authority did not answer.
-            SealFailed: its answer is no token over this head that can be trusted.
+            SealFailed: its answer is no token over it that can be trusted.
             PrivateAddress: it is inside this network, and that was not allowed.
         """
-        message = sealed_statement(head, seq)
+        message = sealed_statement(checkpoint)
         query = TimestampRequestBuilder(message, HashAlgorithm.SHA256).build()
         token = self._ask(query.as_bytes())
         at = time_stated(token, message, trusted=self._certificates, nonce=query.nonce)
         return Seal(
-            head=head,
-            seq=seq,
+            checkpoint=checkpoint,
             at=at,
             authority=self._url,
             token=token,

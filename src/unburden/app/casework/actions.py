@@ -8,25 +8,24 @@ in use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from unburden import policy
+from unburden.app.casework import sealing
 from unburden.app.casework.desk import Desk, without_details
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.search import Found, Search
-from unburden.app.casework.story import tell_story
-from unburden.app.home import authorities, workshop
+from unburden.app.casework.story import tell_story, with_ledger
+from unburden.app.home import workshop
 from unburden.data import for_person
-from unburden.errors import BadInput, Unreachable
+from unburden.errors import BadInput
 from unburden.fingerprint import Decoder
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
-from unburden.net import Door
 from unburden.pack import digest, may_write, write
-from unburden.seal import Rfc3161
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,36 +158,12 @@ def find(desk: Desk, specs: Sequence[str], *, looking: Looking, tell: Tell) -> F
     with Decoder() as decoder:
         for search in [Search(desk, spec, looking, tell) for spec in specs]:
             search.run(bank, decoder, found)
+    if any(row.capture for row in found.matches):
+        sealing.seal(desk)
     return found
 
 
-def seal(desk: Desk) -> list[str]:
-    """Have the ledger's head timestamped by every authority that is configured.
-
-    Returns:
-        A sentence for each authority that gave no token.
-    """
-    troubles = []
-    for authority in authorities():
-        head = desk.entries()[-1]
-        door = Door(allow_private=True, clock=desk.clock)  # the operator named it
-        stamper = Rfc3161(authority.url, door=door, certificates=authority.certificates)
-        try:
-            made = stamper.stamp(head.hash, head.seq)
-        except Unreachable as error:
-            body = {"authority": authority.url, "why": str(error)}
-            desk.append("seal-failed", body)
-            troubles.append(str(error))
-            continue
-        desk.keep_seal(made)
-        told = {"authority": made.authority, "at": made.at.isoformat()}
-        desk.append("seal", {"head": made.head, "seq": made.seq, **told})
-    return troubles
-
-
-def pack(
-    desk: Desk, out: Path, recipients: Sequence[str] = ()
-) -> tuple[Path, list[str]]:
+def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
     """Tell the case, seal its ledger, and write the Bundle.
 
     The Entry ``pack`` holds the told Story's digest and is sealed with the ledger, so
@@ -200,7 +175,7 @@ def pack(
         recipients: age public keys; without any, the Bundle holds words only.
 
     Returns:
-        The Bundle's path, and a sentence for each authority that gave no token.
+        The Bundle's path. `sealing.waiting` says which authority gave no token.
 
     Raises:
         BadInput: a recipient is not a key; the file is there already.
@@ -211,6 +186,7 @@ def pack(
         story = tell_story(desk, at=desk.clock(), folder=files)
         body = {"story": digest(story), "recipients": list(recipients)}
         desk.append("pack", body)
-        troubles = seal(desk)
-        told = replace(story, ledger=desk.lines(), seals=desk.seals())
-        return write(told, out, recipients=recipients), troubles
+        sealing.seal(desk)
+        told = with_ledger(desk, story)
+        sign = desk.signing_key().sign
+        return write(told, out, sign=sign, recipients=recipients)

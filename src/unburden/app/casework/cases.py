@@ -16,6 +16,7 @@ from unburden.app.casework.models import Case, Keyslot
 from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
 from unburden.data import JURISDICTIONS
 from unburden.errors import BadInput, NotFound
+from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,10 @@ def open_case(
         for secret in (passphrase, recovery):
             Keyslot.objects.create(case=row, wrapped=wrap(vault, secret))
         desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
-        desk.append("open", {"case": case, **about})
+        key = SigningKey.new()
+        desk.keep_signing_key(key)
+        named = {"signing_key": key.public_pem.decode()}
+        desk.append("open", {"case": case, **about, **named})
     return Opened(desk=desk, passphrase=passphrase, recovery=recovery)
 
 

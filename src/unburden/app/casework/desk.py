@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,16 +22,18 @@ from unburden.app.casework.models import (
     ItemRow,
     MatchRow,
     SealRow,
+    SigningRow,
 )
+from unburden.app.clock import time_source
 from unburden.app.home import home
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
-from unburden.model import Capture, Entry, Item, ItemKind, Match, Seal
+from unburden.model import Capture, Checkpoint, Entry, Item, ItemKind, Match, Seal
+from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from unburden.app.casework.vault import Vault
     from unburden.model import Fingerprint, Lead
@@ -44,12 +50,14 @@ class Desk:
         vault: its open vault.
         actor: who works on it, as they gave their name.
         clock: tells the time, aware and in UTC.
+        time_source: says what that clock is, and whether it is known to be right.
     """
 
     row: Case
     vault: Vault
     actor: str
     clock: Callable[[], datetime]
+    time_source: Callable[[], str] = time_source
 
     @property
     def folder(self) -> Path:
@@ -69,10 +77,12 @@ class Desk:
             entry = custody.make_entry(
                 None if last is None else self._entry(last),
                 at=self.clock(),
-                actor=self.actor,
-                tool=TOOL,
+                origin=custody.Origin(
+                    actor=self.actor, tool=TOOL, clock=self.time_source()
+                ),
                 action=action,
                 body=body,
+                salt=secrets.token_hex(16),
             )
             line = custody.to_line(entry).encode()
             sealed = self.vault.seal(f"entry {entry.seq}", line)
@@ -189,14 +199,28 @@ class Desk:
     # Captures.
 
     def keep_capture(self, capture: Capture, folder: Path) -> CaptureRow:
-        """Seal a Capture's files into the store, then its row and its Entry."""
-        number = next_number(self.row.captures)
-        kept = self.folder / f"capture-{number}"
-        shutil.rmtree(kept, ignore_errors=True)  # left by a crash before the row
-        kept.mkdir(mode=0o700, parents=True)
-        for path in sorted(folder.iterdir()):
-            self.vault.seal_file(path, kept / f"{path.name}.age")
+        """Seal a Capture's files into the store, then its row and its Entry.
+
+        The files get their place inside the transaction that writes row and Entry:
+        writers wait for one another there, so two never take the same number, and a
+        folder that a crash left without a row is nobody's.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="sealing-", dir=self.folder) as made:
+            for path in sorted(folder.iterdir()):
+                self.vault.seal_file(path, Path(made) / f"{path.name}.age")
+            _reach_the_disk(Path(made))
+            return self._keep_sealed(capture, Path(made))
+
+    def _keep_sealed(self, capture: Capture, made: Path) -> CaptureRow:
         with transaction.atomic():
+            number = next_number(self.row.captures)
+            kept = self.folder / f"capture-{number}"
+            shutil.rmtree(kept, ignore_errors=True)  # left by a crash before the row
+            kept.mkdir(mode=0o700)
+            for path in sorted(made.iterdir()):
+                path.rename(kept / path.name)
+            _reach_the_disk(kept)
             row = CaptureRow.objects.create(
                 case=self.row,
                 number=number,
@@ -227,30 +251,53 @@ class Desk:
 
     def keep_seal(self, seal: Seal) -> None:
         """Keep a Seal."""
+        checkpoint = seal.checkpoint
         body = {
-            "head": seal.head,
+            "root": checkpoint.root,
+            "head": checkpoint.head,
             "at": seal.at.isoformat(),
             "authority": seal.authority,
             "token": seal.token.hex(),
             "certificates": seal.certificates.hex(),
         }
-        sealed = self.vault.seal_json(f"seal {seal.seq}", body)
-        SealRow.objects.create(case=self.row, seq=seal.seq, sealed=sealed)
+        sealed = self.vault.seal_json(f"seal {checkpoint.size}", body)
+        SealRow.objects.create(case=self.row, size=checkpoint.size, sealed=sealed)
 
     def seals(self) -> list[Seal]:
         """Read every Seal."""
-        return [self._seal(row) for row in self.row.seals.order_by("seq", "id")]
+        return [self._seal(row) for row in self.row.seals.order_by("size", "id")]
 
     def _seal(self, row: SealRow) -> Seal:
-        form = self.vault.open_json(f"seal {row.seq}", row.sealed)
+        form = self.vault.open_json(f"seal {row.size}", row.sealed)
         return Seal(
-            head=form["head"],
-            seq=row.seq,
+            checkpoint=Checkpoint(size=row.size, root=form["root"], head=form["head"]),
             at=datetime.fromisoformat(form["at"]),
             authority=form["authority"],
             token=bytes.fromhex(form["token"]),
             certificates=bytes.fromhex(form["certificates"]),
         )
+
+    # The signing key.
+
+    def keep_signing_key(self, key: SigningKey) -> None:
+        """Keep the key that signs this case's archives and Bundles."""
+        sealed = self.vault.seal("signing key", key.to_der())
+        SigningRow.objects.create(case=self.row, sealed=sealed)
+
+    def signing_key(self) -> SigningKey:
+        """Read that key."""
+        sealed = self.row.signing.sealed
+        return SigningKey.from_der(self.vault.open("signing key", sealed))
+
+
+def _reach_the_disk(folder: Path) -> None:
+    """Wait until a folder and its files are on the disk: the ledger will name them."""
+    for path in (*folder.iterdir(), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def folder_of(case: str) -> Path:

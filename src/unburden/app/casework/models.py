@@ -118,14 +118,40 @@ class EntryRow(models.Model):
 
 
 class SealRow(models.Model):
-    """A trusted timestamp over a ledger head. ``sealed``: the Seal."""
+    """A trusted timestamp over the first ``size`` lines. ``sealed``: the Seal."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="seals")
-    seq = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
     sealed = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.case_id} seal over {self.seq}"
+        return f"{self.case_id} seal over {self.size}"
+
+
+class WaitingRow(models.Model):
+    """A Seal that an authority owes. ``sealed``: which, since when, and why."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="waiting")
+    index = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "index"], name="waiting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} waits for a seal"
+
+
+class SigningRow(models.Model):
+    """The case's signing key. ``sealed``: the secret half (PKCS #8)."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="signing")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} signing key"
 
 
 class FrontierRow(models.Model):

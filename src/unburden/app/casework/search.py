@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import rfc8785
+
 from unburden import policy
+from unburden.app.casework.desk import TOOL
 from unburden.app.casework.frontier import CaseFrontier
 from unburden.app.home import workshop
-from unburden.capture import capture
+from unburden.capture import capture, to_json
 from unburden.errors import ToolMissing, UnburdenError
 from unburden.find import FindSettings, open_source
 from unburden.model import Skipped
 from unburden.net import IDENTITY, Door
+from unburden.seal import sign_wacz
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import CaptureRow, MatchRow
     from unburden.fingerprint import Decoder
     from unburden.match import Bank
-    from unburden.model import Fingerprint, Lead
+    from unburden.model import Capture, Fingerprint, Lead
 
     Tell = Callable[[str, Mapping[str, object]], None]
 
@@ -68,6 +73,9 @@ class Found:
     skipped: list[Skipped] = field(default_factory=list)
     troubles: list[UnburdenError] = field(default_factory=list)
 
+
+RECORD = "record.json"
+"""Where a Capture's folder holds the Capture itself."""
 
 ARCHIVES = (".warc", ".warc.gz", ".wacz")
 """A Source that was recorded earlier: what it shows may no longer be on the web."""
@@ -188,4 +196,25 @@ def record(desk: Desk, url: str, door: Door) -> CaptureRow:
     with workshop() as folder:
         out = folder / "capture"
         made = capture(url, out=out, authority=authority, door=door, clock=desk.clock)
-        return desk.keep_capture(made, out)
+        return desk.keep_capture(signed(desk, made, out), out)
+
+
+def signed(desk: Desk, made: Capture, folder: Path) -> Capture:
+    """Sign a finished Capture's archive with the case's key; its record says so.
+
+    Args:
+        desk: the open case.
+        made: the Capture.
+        folder: its files, which are changed.
+
+    Returns:
+        The Capture with the signed archive's hash.
+    """
+    if not made.wacz:
+        return made
+    sha256 = sign_wacz(
+        folder / made.wacz, desk.signing_key(), at=desk.clock(), software=TOOL
+    )
+    now = replace(made, files={**made.files, made.wacz: sha256})
+    (folder / RECORD).write_bytes(rfc8785.dumps(to_json(now)))
+    return now

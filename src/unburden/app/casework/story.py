@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from unburden.app.casework.desk import TOOL
-from unburden.custody import manifest
+from unburden.custody import Tree, manifest, to_line
 from unburden.match import explain
 from unburden.pack import Exhibit, Looked, Story
 
@@ -79,9 +79,36 @@ def tell_story(desk: Desk, *, at: datetime, folder: Path | None) -> Story:
         actor=desk.actor,
         authority=about["authority"],
         tool=TOOL,
+        signing_key=desk.signing_key().public_pem,
         items=items,
         exhibits=[teller.exhibit(row) for row in rows if row.state != "rejected"],
         without_exhibit=[desk.match(row)[0] for row in rows if row.state == "rejected"],
+    )
+
+
+def with_ledger(desk: Desk, story: Story) -> Story:
+    """Add to a told case its ledger, its Seals, and a proof for each record.
+
+    A proof leads to the first Seal over its record's Entry, whose time is the nearest
+    to the record's own; without a Seal, to the ledger as it is.
+    """
+    entries, seals = desk.entries(), desk.seals()
+    tree = Tree.of(entries)
+    proofs = {}
+    for exhibit in story.exhibits:
+        if exhibit.manifest is not None:
+            held = (
+                e.seq for e in entries if e.body.get("manifest") == exhibit.manifest
+            )
+            seq = next(held)
+            sizes = [one.checkpoint.size for one in seals if one.checkpoint.size > seq]
+            proofs[exhibit.label] = tree.inclusion(seq, min(sizes, default=None))
+    return replace(
+        story,
+        ledger=[to_line(entry) for entry in entries],
+        checkpoint=tree.checkpoint(),
+        seals=seals,
+        proofs=proofs,
     )
 
 
