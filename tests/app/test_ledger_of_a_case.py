@@ -1,84 +1,93 @@
-"""The ledger in the store: two writers at once, and a crash at any point."""
+"""The ledger in the store: writers at once, and a crash at every point."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.simulators.case import python, said
 
-HEAD = """
-import sys
-from datetime import UTC, datetime
-from unburden.app import open_house
-open_house()
-from unburden import custody
-from unburden.app.casework.cases import open_case, unlock
-clock = lambda: datetime.now(UTC)
-"""
+from unburden.app import clock
+
 OPEN = """
-made = open_case(law="GB-EAW", authority="", actor="Sam", clock=clock, passphrase="p")
-print(made.desk.row.id)
+tell(case=opened().row.id)
 """
 WRITE = """
+from tests.simulators import stories
+home = Path(os.environ["UNBURDEN_HOME"])
 desk = unlock(sys.argv[1], "p", actor=sys.argv[2], clock=clock)
-for count in range(15):
+for count in range(12):
     desk.append("note", {"count": count})
+    if count % 4 == 0:
+        files = home / f"{sys.argv[2]}-{count}"
+        desk.keep_capture(stories.capture(count, files), files)
 """
 READ = """
+import hashlib, tempfile
 desk = unlock(sys.argv[1], "p", actor="reader", clock=clock)
-head = custody.verify(desk.entries())
-print(head.seq, *(entry.actor for entry in desk.entries()))
+entries = desk.entries()
+last = custody.verify(entries)
+for row in desk.row.captures.order_by("number"):
+    made = desk.capture(row)
+    with tempfile.TemporaryDirectory() as folder:
+        files = desk.open_files(row, Path(folder) / "open")
+        got = {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files.iterdir()
+        }
+    assert got == made.files, (row.number, got)
+    assert [e for e in entries if e.body.get("manifest") == custody.manifest(made)]
+own = {}
+for entry in entries:
+    own.setdefault(entry.actor, []).append(entry.body.get("count"))
+tell(seq=last.seq, captures=desk.row.captures.count(), own=own)
+tell(clocks=sorted({entry.clock for entry in entries}))
 """
-CRASH = """
-import os
-from unburden.app.casework.models import EntryRow
-from django.db.models.signals import post_save
-desk = unlock(sys.argv[1], "p", actor="crash", clock=clock)
-if sys.argv[2] == "before":
-    custody.to_line = lambda entry: os._exit(9)
-else:
-    post_save.connect(lambda **_: os._exit(9), sender=EntryRow, weak=False)
-desk.append("note", {"lost": "yes"})
-"""
-
-
-def python(home: Path, script: str, *args: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", HEAD + script, *args],
-        env=os.environ | {"UNBURDEN_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said(process: subprocess.Popen[str], code: int = 0) -> list[str]:
-    words, _ = process.communicate(timeout=120)
-    assert process.returncode == code
-    return words.split()
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    return said(python(tmp_path, OPEN))[0]
+    return str(said(python(tmp_path, OPEN))[0]["case"])
 
 
-def test_two_writers_at_once_lose_and_repeat_nothing(tmp_path: Path, case: str) -> None:
-    writers = [python(tmp_path, WRITE, case, name) for name in ("ann", "bea")]
-    for writer in writers:
-        said(writer)
-    seq, *actors = said(python(tmp_path, READ, case))
-    assert int(seq) == 30
-    assert actors.count("ann") == actors.count("bea") == 15
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_while_an_entry_is_written_leaves_a_ledger_that_verifies(
-    tmp_path: Path, case: str, when: str
+def test_four_writers_at_once_lose_and_repeat_nothing(
+    tmp_path: Path, case: str
 ) -> None:
-    said(python(tmp_path, CRASH, case, when), code=9)
-    assert said(python(tmp_path, READ, case)) == ["0", "Sam"]
-    said(python(tmp_path, WRITE, case, "ann"))
-    assert said(python(tmp_path, READ, case))[0] == "15"
+    names = ("ann", "bea", "cay", "dee")
+    for writer in [python(tmp_path, WRITE, case, name) for name in names]:
+        said(writer)
+    told, clocks = said(python(tmp_path, READ, case))
+    assert told["seq"] == 4 * (12 + 3)
+    assert told["captures"] == 12
+    own = told["own"]
+    assert isinstance(own, dict)
+    for name in names:
+        assert [n for n in own[name] if n is not None] == list(range(12))
+    assert clocks["clocks"] == [clock.time_source()]
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (0, "system clock, synchronised"),
+        (5, "system clock, not synchronised"),
+        (-1, "system clock, not known whether synchronised"),
+    ],
+)
+def test_an_entry_says_what_the_kernel_says_of_the_clock(
+    monkeypatch: pytest.MonkeyPatch, state: int, says: str
+) -> None:
+    monkeypatch.setattr(clock, "_state", lambda: state)
+    monkeypatch.setattr(clock.sys, "platform", "linux")
+    assert clock.time_source() == says
+
+
+def test_elsewhere_than_on_linux_it_is_not_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock.sys, "platform", "darwin")
+    assert "not known" in clock.time_source()
+
+
+def test_the_kernel_answers_or_the_entry_says_it_did_not() -> None:
+    assert clock.time_source().startswith("system clock, ")

@@ -171,6 +171,26 @@ class Desk:
             sealed=self.vault.seal_json(f"match {number}", body),
         )
 
+    def found(
+        self, match: Match, lead: Lead, sha256: str, capture: CaptureRow | None
+    ) -> MatchRow | None:
+        """Keep a Match with its Entry; None where the same was found before."""
+        with transaction.atomic():
+            row = self.keep_match(match, lead, sha256, capture)
+            if row is not None:
+                body = {
+                    "match": f"M{row.number}",
+                    "item": match.item,
+                    "url": lead.url,
+                    "page": lead.page,
+                    "source": lead.source,
+                    "sha256": sha256,
+                    "kind": match.kind.value,
+                    "false_alarm": f"{match.false_alarm:.2e}",
+                }
+                self.append("match", body)
+        return row
+
     def match(self, row: MatchRow) -> tuple[Match, dict[str, Any]]:
         """Read a Match, and what else is known of it (sha256, source, seen_at)."""
         body = self.vault.open_json(f"match {row.number}", row.sealed)

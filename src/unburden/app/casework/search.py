@@ -131,22 +131,10 @@ class Search:
         matches = bank.match(lead, print_)
         record = self._record(lead) if matches else None
         for match in matches:
-            row = self.desk.keep_match(match, lead, print_.sha256, record)
-            if row is None:
-                continue
-            body = {
-                "match": f"M{row.number}",
-                "item": match.item,
-                "url": lead.url,
-                "page": lead.page,
-                "source": lead.source,
-                "sha256": print_.sha256,
-                "kind": match.kind.value,
-                "false_alarm": f"{match.false_alarm:.2e}",
-            }
-            self.desk.append("match", body)
-            found.matches.append(row)
-            self.tell("match", {"match": f"M{row.number}", "url": lead.url})
+            row = self.desk.found(match, lead, print_.sha256, record)
+            if row is not None:
+                found.matches.append(row)
+                self.tell("match", {"match": f"M{row.number}", "url": lead.url})
 
     def _record(self, lead: Lead) -> CaptureRow | None:
         """Capture the page that shows a Lead, once a search; only the web has pages."""
@@ -212,9 +200,7 @@ def signed(desk: Desk, made: Capture, folder: Path) -> Capture:
     """
     if not made.wacz:
         return made
-    sha256 = sign_wacz(
-        folder / made.wacz, desk.signing_key(), at=desk.clock(), software=TOOL
-    )
+    sha256 = sign_wacz(folder / made.wacz, desk.signing_key(), software=TOOL)
     now = replace(made, files={**made.files, made.wacz: sha256})
     (folder / RECORD).write_bytes(rfc8785.dumps(to_json(now)))
     return now

@@ -1,0 +1,143 @@
+"""Seals from several authorities; one that does not answer is asked again later."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+from demo.authority import Authority
+from tests.simulators.authority import Faltering, Tap
+from tests.simulators.case import python, said, trust
+
+from unburden.model import Checkpoint, sealed_statement
+
+OPEN = """
+desk = opened()
+desk.append("note", {"page": "https://secret-place.example/her-name"})
+tell(case=desk.row.id)
+"""
+SEAL = """
+from unburden.seal import check
+desk = unlock(sys.argv[1], "p", actor="Sam", clock=clock)
+getattr(sealing, sys.argv[2])(desk)
+tree = custody.Tree.of(desk.entries())
+for seal in desk.seals():
+    check(seal)
+    assert tree.checkpoint(seal.checkpoint.size) == seal.checkpoint
+tell(
+    sealed=[seal.authority for seal in desk.seals()],
+    owed=[[one.authority, one.tries, str(one)] for one in sealing.waiting(desk)],
+    actions=[entry.action for entry in desk.entries()],
+    points=[
+        [s.checkpoint.size, s.checkpoint.root, s.checkpoint.head] for s in desk.seals()
+    ],
+)
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    return str(said(python(tmp_path, OPEN))[0]["case"])
+
+
+def seal(home: Path, case: str, how: str = "seal") -> dict[str, object]:
+    return said(python(home, SEAL, case, how))[0]
+
+
+def test_an_authority_that_does_not_answer_is_asked_again_until_it_does(
+    tmp_path: Path, case: str
+) -> None:
+    with Authority() as good, Faltering(4) as bad:
+        trust(tmp_path, (good.url, good.certificates), (bad.url, bad.certificates))
+        first = seal(tmp_path, case)
+        assert first["sealed"] == [good.url]
+        owed = first["owed"]
+        assert isinstance(owed, list)
+        assert [one[:2] for one in owed] == [[bad.url, 1]]
+        assert owed[0][2].startswith(f"Not yet sealed by {bad.url}: ")
+        assert "It will be asked again with the next command." in owed[0][2]
+        assert first["actions"] == ["open", "note", "seal", "seal-waiting"]
+        answered = good.answered
+        second = seal(tmp_path, case, "seal_waiting")
+        assert second["owed"][0][1] == 2  # type: ignore[index]
+        third = seal(tmp_path, case, "seal_waiting")
+        assert third["sealed"] == [good.url, bad.url]
+        assert third["owed"] == []
+        assert good.answered == answered  # it owes nothing, and is left in peace
+        assert third["actions"] == [*first["actions"], "seal-waiting", "seal"]  # type: ignore[misc]
+        assert seal(tmp_path, case, "seal_waiting")["actions"] == third["actions"]
+
+
+def test_an_authority_that_hiccups_is_asked_twice_at_once(
+    tmp_path: Path, case: str
+) -> None:
+    with Faltering(1) as hiccup:
+        trust(tmp_path, (hiccup.url, hiccup.certificates))
+        told = seal(tmp_path, case)
+    assert told["sealed"] == [hiccup.url]
+    assert told["owed"] == []
+
+
+def test_what_an_authority_owes_that_is_no_longer_trusted_is_given_up(
+    tmp_path: Path, case: str
+) -> None:
+    with Authority() as gone:
+        pass
+    trust(tmp_path, (gone.url, gone.certificates))
+    assert seal(tmp_path, case)["owed"][0][0] == gone.url  # type: ignore[index]
+    trust(tmp_path)
+    told = seal(tmp_path, case, "seal_waiting")
+    assert told["owed"] == []
+    assert told["actions"] == ["open", "note", "seal-waiting", "seal-given-up"]
+
+
+def test_nothing_but_one_hash_is_sent(tmp_path: Path, case: str) -> None:
+    with Authority() as authority, Tap(authority) as tap:
+        trust(tmp_path, (tap.url, authority.certificates))
+        told = seal(tmp_path, case)
+    assert len(tap.heard) == 1
+    head, _, body = tap.heard[0].partition(b"\r\n\r\n")
+    line, *headers = head.decode().lower().split("\r\n")
+    assert line == "post /tsr http/1.1"
+    known = {"host", "user-agent", "content-type", "accept", "content-length"}
+    known |= {"connection", "accept-encoding"}
+    assert {name.partition(":")[0] for name in headers} <= known
+    size, root, last = told["points"][0]  # type: ignore[index]
+    statement = sealed_statement(Checkpoint(size=size, root=root, head=last))
+    assert hashlib.sha256(statement).digest() in body
+    assert len(body) < 90  # a hash, its name, a random number, and a flag
+    for secret in (case, "secret-place", "her-name", "Sam", root, last):
+        assert secret.lower().encode() not in tap.heard[0].lower()
+    for hidden in (root, last):
+        assert bytes.fromhex(hidden) not in body
+
+
+SIGN = """
+from unburden.app.casework.search import signed
+from unburden.capture import from_json
+from tests.simulators import stories
+desk = unlock(sys.argv[1], "p", actor="Sam", clock=clock)
+files = Path(sys.argv[2])
+made = stories.capture(0, files, files={"page.wacz": "0" * 64, "page.png": "1" * 64})
+(files / "page.wacz").write_bytes((files.parent / "page.wacz").read_bytes())
+now = signed(desk, made, files)
+assert from_json(json.loads((files / "record.json").read_bytes())) == now
+named = desk.entries()[0].body["signing_key"]
+assert named.encode() == desk.signing_key().public_pem
+tell(files=dict(now.files))
+"""
+
+
+def test_a_finished_archive_is_signed_and_its_record_says_so(
+    tmp_path: Path, case: str
+) -> None:
+    made = tmp_path / "made"
+    with zipfile.ZipFile(tmp_path / "page.wacz", "w") as wacz:
+        wacz.writestr("datapackage.json", '{"created": "2026-03-04T12:00:00Z"}')
+    told = said(python(tmp_path, SIGN, case, str(made)))[0]["files"]
+    sha256 = hashlib.sha256((made / "page.wacz").read_bytes()).hexdigest()
+    assert told == {"page.wacz": sha256, "page.png": "1" * 64}
+    with zipfile.ZipFile(made / "page.wacz") as wacz:
+        assert b"publicKey" in wacz.read("datapackage-digest.json")
