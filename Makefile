@@ -6,11 +6,11 @@ ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-match setup python tools clean
+.PHONY: help demo test check lint bench bench-match bench-tamper setup python tools clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup  ## Run the whole story on a small web of its own, and show what came out
 	@$(BIN)/python -m demo $(ARGS)
@@ -42,6 +42,9 @@ bench-match: setup  ## Measure all that docs/matching.md says; the better part o
 		$(ASIDE) bench/$$each || failed="$$failed $${each%% *}"; \
 	done; \
 	[ -z "$$failed" ] || { echo "Missed their aims:$$failed"; exit 1; }
+
+bench-tamper: setup  ## Tamper with a bundle in every way, and see both verifiers catch it
+	@PYTHONPATH=. $(BIN)/python bench/tamper.py $(ARGS)
 
 setup: tools  ## Make .venv, and install the browser where we may (the others call this)
 

@@ -225,12 +225,13 @@ def test_facts_changed_with_their_digest_are_not_the_ledgers(words, tmp_path):
 
 def test_a_record_changed_in_a_bag_made_right_is_named(words, tmp_path):
     content = files(words)
-    name = "data/exhibits/UB2/record.json"
+    folder = "data/exhibits/UB2"
+    name = f"{folder}/record.json"
     content[name] = content[name].replace(b"192.0.2.44", b"192.0.2.45")
     found = bad(zipped(rebagged(content), tmp_path / "forged.zip"))
     assert found == [
         f"{name}: It is not the record that the story tells of.",
-        "data/exhibits/UB2/proof/entry.json: It is not the line that holds this record.",
+        f"{folder}/proof/entry.json: It is not the line that holds this record.",
     ]
 
 

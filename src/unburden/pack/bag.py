@@ -35,6 +35,9 @@ TAG_MANIFEST = "tagmanifest-sha256.txt"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MAX_FILES = 50_000
 MAX_TEXT = 64 * 1024 * 1024
+MAX_SPARE = 1024 * 1024 * 1024
+"""Bytes that a zip may unpack to, and besides ``MAX_GROWTH`` times its own size."""
+MAX_GROWTH = 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 _CHUNK = 1024 * 1024
@@ -163,7 +166,7 @@ class BagReader:
         except (*_DAMAGED, ValueError) as error:
             self._judge(path, error)
         else:
-            self._list(self._zip.infolist())
+            self._list(self._zip.infolist(), path.stat().st_size)
 
     def __enter__(self) -> Self:
         return self
@@ -233,12 +236,15 @@ class BagReader:
             raise BadInput(what, "Give the zip file that `unburden pack` wrote.")
         self.unsafe.append(f"the zip is cut short or damaged ({error})")
 
-    def _list(self, infos: Sequence[zipfile.ZipInfo]) -> None:
+    def _list(self, infos: Sequence[zipfile.ZipInfo], size: int) -> None:
         if not any(info.filename.startswith(ROOT) for info in infos):
             what = "This zip is not a bundle that Unburden wrote."
             raise BadInput(what, "Give the zip file that `unburden pack` wrote.")
         if len(infos) > MAX_FILES:
             self.unsafe.append(f"it holds more than {MAX_FILES:,} files")
+            return
+        if sum(info.file_size for info in infos) > MAX_SPARE + MAX_GROWTH * size:
+            self.unsafe.append("it would grow out of all proportion when unpacked")
             return
         seen: set[str] = set()
         for info in infos:
@@ -246,6 +252,8 @@ class BagReader:
             if info.is_dir() and info.file_size == 0 and is_plain(f"{name}x"):
                 continue  # a bag zipped again by hand has its folders, too
             why = _suspicion(info, seen)
+            if info.header_offset + info.compress_size > size:
+                why = "lies of its size"
             seen.add(info.filename.lower())
             if why:
                 self.unsafe.append(f"{info.filename[:200]!r} {why}")

@@ -1,27 +1,20 @@
-"""The two text files in a Bundle: what is in it, and how to check it without us."""
+"""What is in a Bundle, and how to check it without us: two texts and a program."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Standard library only, so that it runs on any machine with Python 3. It follows
-# docs/formats/ledger.md and shares no code with custody: a second pair of eyes.
-LEDGER_CHECK = """\
-import hashlib, json
-previous = "0" * 64
-for number, line in enumerate(open("data/ledger.jsonl", encoding="utf-8")):
-    entry = json.loads(line)
-    stated = entry.pop("hash")
-    text = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    assert entry["seq"] == number, f"line {number + 1}: number"
-    assert entry["previous"] == previous, f"line {number + 1}: link"
-    previous = hashlib.sha256(text.encode()).hexdigest()
-    assert previous == stated, f"line {number + 1}: hash"
-print("The ledger holds:", number + 1, "lines, the last with hash", previous)
-"""
+
+def verifier() -> bytes:
+    """The program in the Bundle that checks it without us: one file, Python alone.
+
+    It follows docs/formats and shares no code with this house: a second pair of eyes.
+    """
+    return files("unburden.pack").joinpath("bundled", "verify.py").read_bytes()
 
 
 def readme(story: Mapping[str, Any]) -> str:
@@ -31,7 +24,7 @@ def readme(story: Mapping[str, Any]) -> str:
 
 def how_to_verify(story: Mapping[str, Any]) -> str:
     """The commands that check the Bundle with public tools."""
-    parts = [_FILES, _LEDGER.format(check=LEDGER_CHECK, head=story["ledger"]["head"])]
+    parts = [_AT_ONCE, _FILES, _LEDGER.format(**story["ledger"])]
     parts.append(_seals(story))
     if story["locked"]:
         parts.append(_LOCKED)
@@ -65,18 +58,47 @@ Record of pictures found online
 
 data/report.pdf            the report: start here
 data/HOW-TO-VERIFY.txt     how to check all of this without our program
+data/verify.py             a program that does so, for Python 3 and openssl
 data/story.json            all facts of the report, for programs
 data/ledger.jsonl          who did what, when: each line is tied to the one before it
 data/seals/                trusted timestamps over the ledger, if there are any
-data/exhibits/             for each place: its record's facts and hashes, and a
-                           drawing of what was found again, on an empty frame
+data/exhibits/             for each place: its record's facts and hashes, a proof that
+                           lets it be handed on alone, and a drawing of what was
+                           found again, on an empty frame
+data/signing-key.pem       the public key that manifest-sha256.sig was made with
 manifest-sha256.txt        SHA-256 of every file above (BagIt, RFC 8493)
 
 Please pass this on only to those who need it. It is information, not legal advice.
 """
-_FILES = """\
+_AT_ONCE = """\
 How to check this bundle without the program that made it
 =========================================================
+
+All at once
+-----------
+
+This takes the checking program out of the bundle and runs it. It needs Python 3.9 or
+newer and openssl, unpacks nothing, and uses no network:
+
+    unzip -p bundle.zip unburden-bundle/data/verify.py > verify.py
+    python3 verify.py bundle.zip
+
+It prints what holds and what does not, and ends with 0 when all holds, 1 when something
+does not, 2 when it could not check. It is short, so that you can read it first: whoever
+changes a bundle could change the program in it, too. A copy from another source, or the
+steps below, do not have that weakness. With the timestamp authority's certificates, got
+from the authority itself:
+
+    python3 verify.py --roots authority.pem bundle.zip
+
+One exhibit's folder, handed on without the rest, is checked in the same way:
+
+    python3 verify.py UB1
+"""
+_FILES = """\
+
+By hand
+-------
 
 Unpack it, go into its folder, and run the commands there.
 
@@ -94,17 +116,30 @@ Both say nothing when all is well. This does the same and also sees files that w
 added (it is the Library of Congress's tool: pip install bagit):
 
     bagit.py --validate .
+
+The list of files is signed with the case's own key. The key is named in the ledger's
+first line, too. This should answer "Verified OK":
+
+    openssl dgst -sha256 -verify data/signing-key.pem \\
+        -signature manifest-sha256.sig manifest-sha256.txt
 """
 _LEDGER = """\
 
 2. The ledger holds
 -------------------
 
-Save these lines as check.py and run: python3 check.py
+Each line of data/ledger.jsonl is JSON. Its "hash" is the SHA-256 of the rest of the
+line in canonical form (RFC 8785: names in order, no spaces), its "previous" the hash of
+the line before. Together the lines are the leaves of a Merkle tree (RFC 6962, 2.1). The
+ledger should have {size} lines, end with the hash
 
-{check}
-It should end with the hash that the report and data/story.json name:
-{head}
+    {head}
+
+and have the root
+
+    {root}
+
+The program above reckons all of that.
 """
 _SEALS = """\
 

@@ -34,6 +34,7 @@ _ALWAYS = {
     "data/README.txt",
     "data/HOW-TO-VERIFY.txt",
     "data/report.pdf",
+    "data/verify.py",
 }
 
 # What Python raises when data from a stranger has another shape than it should.

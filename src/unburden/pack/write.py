@@ -144,6 +144,7 @@ def _fill(
         told["locked"].append({"exhibit": "", "name": "", "path": path} | hashes)
     bag.add("ledger.jsonl", "".join(f"{line}\n" for line in story.ledger).encode())
     bag.add("report.pdf", render(told, ledger=entries, drawings=drawings, pictures={}))
+    bag.add("verify.py", guide.verifier())
     bag.add("signing-key.pem", story.signing_key)
     bag.add("story.json", pretty(told))
     bag.add("README.txt", guide.readme(told).encode())
