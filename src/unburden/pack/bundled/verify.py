@@ -80,12 +80,12 @@ class Zip:
     def __init__(self, path: Path) -> None:
         self.names: dict[str, zipfile.ZipInfo] = {}
         self.unsafe: list[str] = []
-        with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                raise Unusable(f"{path.name} is not a zip file.")
         try:
             self.zip = zipfile.ZipFile(path)
         except (*UNREADABLE, ValueError) as error:
+            with path.open("rb") as file:
+                if file.read(4) != b"PK\x03\x04":
+                    raise Unusable(f"{path.name} is not a zip file.") from error
             self.unsafe.append(f"the zip is cut short or damaged ({error})")
             return
         infos = self.zip.infolist()
@@ -181,9 +181,12 @@ def data(files: Files, name: str) -> bytes:
 def sha256(files: Files, name: str) -> str:
     """SHA-256 of a file of any size."""
     hashed = hashlib.sha256()
-    with files.open(name) as file:
-        for piece in iter(lambda: file.read(CHUNK), b""):
-            hashed.update(piece)
+    try:
+        with files.open(name) as file:
+            for piece in iter(lambda: file.read(CHUNK), b""):
+                hashed.update(piece)
+    except (*UNREADABLE, RuntimeError) as error:
+        raise Broken(f"{name}: it cannot be read whole ({error}).") from error
     return hashed.hexdigest()
 
 
@@ -474,6 +477,8 @@ def exhibit_alone(files: Files, roots: bytes | None) -> Iterator[str]:
         yield sealed(said, held, f"proof/{seal['token']}", roots)
     if not proof["seals"]:
         yield "No trusted timestamp covers it."
+    names = ", ".join(sorted(json.loads(data(files, "record.json"))["files"]))
+    yield f"Not looked at: the record's files ({names}). It tells each one's SHA-256."
 
 
 def sealed(said: Json, held: list[bytes], where: str, roots: bytes | None) -> str:
@@ -500,7 +505,7 @@ def sealed(said: Json, held: list[bytes], where: str, roots: bytes | None) -> st
     if not holds:
         raise Broken(f"{where}: openssl does not verify it ({why.strip()[-160:]!a}).")
     by = "the certificates you gave" if roots else "the bundle's own certificates"
-    whom = f"says {ascii(said['authority'])[1:-1]}, checked against {by}"
+    whom = f"says {said['authority']}, checked against {by}"
     return f"The first {said['size']} lines existed on {said['at']}, {whom}."
 
 
@@ -515,15 +520,16 @@ def openssl(command: str, *held: bytes) -> tuple[bool, str]:
             done = subprocess.run(words, capture_output=True, timeout=60, check=False)
         except FileNotFoundError as error:
             raise Unusable("The openssl command is not installed.") from error
+        except subprocess.TimeoutExpired as error:
+            raise Broken("openssl did not come to an end over it.") from error
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     return done.returncode == 0, said
 
 
 def run(files: Files, roots: bytes | None) -> bool:
     """Print what holds and what does not; return whether all does."""
-    print("Files:", "a zip" if isinstance(files, Zip) else "a folder")
     for why in files.unsafe:
-        print(f"NOT  {why}")
+        tell("NOT", why)
     if files.unsafe:
         return False
     checks: list[Callable[[], Iterator[str]]]
@@ -536,14 +542,20 @@ def run(files: Files, roots: bytes | None) -> bool:
     for check in checks:
         try:
             for sentence in check():
-                print(f"ok   {sentence}")
+                tell("ok", sentence)
         except Broken as error:
-            print(f"NOT  {error}")
+            tell("NOT", str(error))
             return False
         except MISSHAPEN as error:
-            print(f"NOT  It cannot be read as it should be: {ascii(error)[:200]}")
+            tell("NOT", f"It cannot be read as it should be: {ascii(error)[:200]}")
             return False
     return True
+
+
+def tell(mark: str, words: str) -> None:
+    """Print a line; what a stranger wrote cannot steer the terminal."""
+    plain = "".join(c if c.isprintable() else "?" for c in words)
+    print(f"{mark:4} {plain}".encode("ascii", "replace").decode())
 
 
 def main() -> int:
