@@ -114,6 +114,52 @@ def test_nothing_but_one_hash_is_sent(tmp_path: Path, case: str) -> None:
         assert bytes.fromhex(hidden) not in body
 
 
+PROVE = """
+from tests.simulators import stories
+from unburden.app.casework.models import EntryRow
+from unburden.app.casework.story import tell_story, with_ledger
+from unburden.errors import LedgerBroken
+from unburden.model import ItemKind, Lead
+desk = unlock(sys.argv[1], "p", actor="Sam", clock=clock)
+files = Path(sys.argv[2])
+desk.keep_item(ItemKind.INNOCENT, "a.jpg", stories.item(1).fingerprint)
+for number in (0, 1, 2):
+    made = stories.capture(number, files / str(number))
+    row = desk.keep_capture(made, files / str(number))
+    there = {"url": f"https://p.example/{number}.jpg", "page": made.url, "source": "s"}
+    desk.found(
+        stories.match(number, item="I1"), Lead(**there, seen_at=clock()), "0" * 64, row
+    )
+    if number < 2:
+        sealing.seal(desk)
+story = with_ledger(desk, tell_story(desk, at=clock(), folder=None))
+entries = desk.entries()
+for label, proof in story.proofs.items():
+    assert custody.is_included(entries[proof.seq], proof)
+tell(
+    sealed=[seal.checkpoint.size for seal in story.seals],
+    lines=story.checkpoint.size,
+    proofs=[proof.checkpoint.size for _, proof in sorted(story.proofs.items())],
+)
+EntryRow.objects.filter(case=desk.row, seq=2).delete()
+try:
+    with_ledger(desk, tell_story(desk, at=clock(), folder=None))
+except LedgerBroken as error:
+    tell(broken=error.what)
+"""
+
+
+def test_a_record_is_proved_to_the_first_seal_after_it(
+    tmp_path: Path, case: str
+) -> None:
+    with Authority() as authority:
+        trust(tmp_path, (authority.url, authority.certificates))
+        told, broken = said(python(tmp_path, PROVE, case, str(tmp_path / "files")))
+    first, second = told["sealed"]  # type: ignore[misc]
+    assert told["proofs"] == [first, second, told["lines"]]  # the last has no seal yet
+    assert "Line 3 of the ledger" in str(broken["broken"])
+
+
 SIGN = """
 from unburden.app.casework.search import signed
 from unburden.capture import from_json

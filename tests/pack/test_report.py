@@ -76,6 +76,22 @@ def test_a_case_without_a_place_makes_a_report_that_says_so(tmp_path):
     assert "Nothing that matches was found" in text
 
 
+def test_a_report_says_which_authority_still_owes_a_timestamp(tmp_path):
+    story = stories.finish(stories.story(1, tmp_path))
+    lines = list(story.ledger)
+    for name, action in (("a", "waiting"), ("b", "waiting"), ("b", "given-up")):
+        body = {"authority": f"https://{name}.example/tsr", "why": "It did not answer."}
+        stories.append(lines, f"seal-{action}", body)
+    out = stories.write(stories.with_ledger(story, lines, ()), tmp_path / "b.zip")
+    tool("unzip", "-jq", str(out), "*/report.pdf", "-d", str(tmp_path))
+    text = " ".join(text_of(tmp_path / "report.pdf", "-raw").split())
+    assert "There is no trusted timestamp yet." in text
+    said = "Not yet sealed by https://a.example/tsr: It did not answer."
+    assert f"{said} It will be asked again." in text
+    assert "Not yet sealed by https://b.example" not in text
+    assert stories.verify(out).ok
+
+
 def test_forty_exhibits_make_a_sound_report(tmp_path):
     pdf = pdf_of(stories.story(40, tmp_path), tmp_path)
     assert_sound(pdf)

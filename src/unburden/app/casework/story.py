@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from unburden.app.casework.desk import TOOL
-from unburden.custody import Tree, manifest, to_line
+from unburden.custody import Tree, manifest, to_line, verify
+from unburden.errors import LedgerBroken
 from unburden.match import explain
 from unburden.pack import Exhibit, Looked, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from unburden.app.casework.desk import Desk
@@ -91,16 +92,17 @@ def with_ledger(desk: Desk, story: Story) -> Story:
 
     A proof leads to the first Seal over its record's Entry, whose time is the nearest
     to the record's own; without a Seal, to the ledger as it is.
+
+    Raises:
+        LedgerBroken: the ledger in the store does not verify, or lacks a record.
     """
     entries, seals = desk.entries(), desk.seals()
+    verify(entries)
     tree = Tree.of(entries)
     proofs = {}
     for exhibit in story.exhibits:
         if exhibit.manifest is not None:
-            held = (
-                e.seq for e in entries if e.body.get("manifest") == exhibit.manifest
-            )
-            seq = next(held)
+            seq = _holding(entries, exhibit.manifest)
             sizes = [one.checkpoint.size for one in seals if one.checkpoint.size > seq]
             proofs[exhibit.label] = tree.inclusion(seq, min(sizes, default=None))
     return replace(
@@ -110,6 +112,15 @@ def with_ledger(desk: Desk, story: Story) -> Story:
         seals=seals,
         proofs=proofs,
     )
+
+
+def _holding(entries: Sequence[Entry], held: Mapping[str, object]) -> int:
+    """The number of the Entry that holds a Capture's manifest."""
+    for entry in entries:
+        if entry.body.get("manifest") == held:
+            return entry.seq
+    what = f"The ledger has no line for the record of {held['url']}."
+    raise LedgerBroken(what, "Restore the data folder from a backup.")
 
 
 class _Teller:
