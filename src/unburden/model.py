@@ -231,6 +231,26 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What came of playing a Capture's archive back, with nothing else to ask.
+
+    Attributes:
+        similarity: of the two pictures of the page, per mille: mean structural
+            similarity (Wang et al. 2004) on grey at half size, videos left out.
+        asked: how many different addresses it asked for.
+        lacking: those the archive has no answer for.
+        near: those answered as another that differs in a time or a number only.
+        why: why it could not be played, in a sentence; empty when it was.
+    """
+
+    similarity: int
+    asked: int
+    lacking: tuple[str, ...]
+    near: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The record of one page at one time. File names are relative to its folder.
 
@@ -250,6 +270,7 @@ class Capture:
         screenshot: file name of the full-page PNG as seen: evidence, not for show.
         shown: file name of the PNG with every picture filled in: safe to show.
         files: SHA-256 of each file of the Capture, by file name.
+        replay: what came of playing the archive back; None where that was not tried.
     """
 
     url: str
@@ -269,6 +290,7 @@ class Capture:
     resources: tuple[Resource, ...]
     missing: tuple[Missing, ...]
     files: Mapping[str, str]
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

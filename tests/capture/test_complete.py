@@ -122,6 +122,9 @@ def test_every_byte_the_server_sent_is_in_an_archive_that_validates(
     assert [each.why for each in made.missing] == [
         "Allowed: A service worker's script; it is not run."
     ]
+    assert made.replay is not None
+    assert (made.replay.lacking, made.replay.near) == ((), ())
+    assert made.replay.similarity >= 990
     assert made.title == "Café"
     assert made.ip == "127.0.0.1"
     assert made.sandboxed

@@ -5,7 +5,7 @@ from unburden.browser.devtools import BrowserGone, CommandFailed
 from unburden.browser.exchange import Exchange, Loss, header
 from unburden.browser.process import BrowserSettings, find_browser
 from unburden.browser.record import Bounds
-from unburden.browser.recording import Recording, record
+from unburden.browser.recording import Recording, record, revisit
 from unburden.browser.shelf import Body, Shelf
 from unburden.browser.shot import Shot
 
@@ -25,4 +25,5 @@ __all__ = [
     "find_browser",
     "header",
     "record",
+    "revisit",
 ]

@@ -35,6 +35,11 @@ PIECE = 4 * 2**20  # more than this is never handed back to the browser at once
 LIVE = ("text/event-stream", "multipart/x-mixed-replace")
 STAGES = ("Request", "Response")
 _PATTERNS = [{"urlPattern": "*", "requestStage": stage} for stage in STAGES]
+# No cache and no service worker between the page and what is kept.
+AS_RECORDED: tuple[tuple[str, Message], ...] = (
+    ("Network.setCacheDisabled", {"cacheDisabled": True}),
+    ("Network.setBypassServiceWorker", {"bypass": True}),
+)
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
@@ -97,8 +102,7 @@ class Recorder:
         send = self.tab.send
         for method, params in (
             ("Fetch.enable", {"patterns": _PATTERNS}),
-            ("Network.setCacheDisabled", {"cacheDisabled": True}),
-            ("Network.setBypassServiceWorker", {"bypass": True}),
+            *AS_RECORDED,
         ):
             # Workers know only some of these; what they then load is a Loss below.
             with contextlib.suppress(CommandFailed):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from unburden.browser.record import Bounds, Recorder
+from unburden.browser.devtools import CommandFailed
+from unburden.browser.record import AS_RECORDED, Bounds, Recorder
 from unburden.browser.scroll import scroll
 from unburden.browser.shot import Shot, shoot
 from unburden.errors import CaptureFailed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from unburden.browser.browser import Browser
     from unburden.browser.exchange import Exchange, Loss
     from unburden.browser.shelf import Shelf
-    from unburden.browser.tab import Tab
+    from unburden.browser.tab import Place, Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,31 @@ def record(
     return browser.visit(work, seconds=bounds.seconds, guest=recorder)
 
 
-async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Recording:
+def revisit(browser: Browser, url: str, *, bounds: Bounds) -> Shot:
+    """Visit `url` just as `record` does, keeping nothing but its picture.
+
+    Raises:
+        CaptureFailed: it cannot be loaded, or hangs, crashes or bombs the browser.
+    """
+
+    async def work(tab: Tab) -> Shot:
+        return (await _look(tab, url, bounds)).shot
+
+    return browser.visit(work, seconds=bounds.seconds, guest=_Bystander())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What there was to see of a page."""
+
+    url: str
+    title: str
+    shot: Shot
+    settled: bool
+    endless: bool
+
+
+async def _look(tab: Tab, url: str, bounds: Bounds) -> _Look:
     # The shares leave the last tenth or so for the picture, whatever the page does.
     whole = bounds.seconds
     await tab.goto(url, whole * 0.4)
@@ -81,6 +106,17 @@ async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Rec
     title, final = await tab.evaluate("[document.title, location.href]")
     shot = await shoot(tab, height=bounds.shot_height, seconds=whole * 0.15)
     await asyncio.sleep(0)
+    return _Look(
+        url=str(final),
+        title=str(title)[:1000],
+        shot=shot,
+        settled=settled,
+        endless=scrolled.endless,
+    )
+
+
+async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Recording:
+    seen = await _look(tab, url, bounds)
     recorder.finish()
     documents = [
         each
@@ -88,16 +124,33 @@ async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Rec
         if each.kind == "Document" and each.frame == tab.frame and each.has_body
     ]
     return Recording(
-        url=str(final),
-        title=str(title)[:1000],
+        url=seen.url,
+        title=seen.title,
         document=documents[-1] if documents else None,
         exchanges=tuple(recorder.exchanges),
         losses=tuple(recorder.losses),
-        shot=shot,
-        certificates=await _certificates(tab, str(final)),
-        unsettled=not settled,
-        endless=scrolled.endless,
+        shot=seen.shot,
+        certificates=await _certificates(tab, seen.url),
+        unsettled=not seen.settled,
+        endless=seen.endless,
     )
+
+
+class _Bystander:
+    """A tab's guest who keeps nothing, and has pages run as they do when recorded."""
+
+    def enter(self, tab: Tab) -> None:
+        self._tab = tab
+
+    async def welcome(self, place: Place) -> None:
+        if place.kind == "service_worker":
+            return
+        for method, params in AS_RECORDED:
+            with contextlib.suppress(CommandFailed):
+                await self._tab.send(method, place.session, **params)
+
+    def event(self, *_: object) -> None:
+        return
 
 
 async def _certificates(tab: Tab, url: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ MEDIA = FRAMES | {
     "EMBED",
     "MODEL",
 }
+MOVING = frozenset({"VIDEO"})
 STYLES = (
     "background-image",
     "border-image-source",
@@ -57,6 +58,7 @@ class Shot:
         is_cut: whether the picture ends before the page does.
         patches: frames (x, y, PNG) to be laid over it: outside the window the browser
             leaves frames of other sites unpainted, so each is taken by itself.
+        moving: areas where moving pictures play: another shot may differ there.
     """
 
     png: bytes
@@ -64,6 +66,7 @@ class Shot:
     height: int
     is_cut: bool
     patches: tuple[tuple[int, int, bytes], ...] = ()
+    moving: tuple[Area, ...] = ()
 
 
 async def shoot(tab: Tab, *, height: int, seconds: float) -> Shot:
@@ -92,6 +95,7 @@ async def shoot(tab: Tab, *, height: int, seconds: float) -> Shot:
         height=int(size["height"]),
         is_cut=size["height"] > high or size["width"] > wide,
         patches=tuple(patches),
+        moving=areas_of(after, MOVING),
     )
 
 

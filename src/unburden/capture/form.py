@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from unburden.errors import BadInput
-from unburden.model import Capture, CaptureState, Missing, Resource
+from unburden.model import Capture, CaptureState, Missing, Replay, Resource
 
 
 def to_json(capture: Capture) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def from_json(facts: dict[str, Any]) -> Capture:
                 "resources": tuple(Resource(**each) for each in facts["resources"]),
                 "missing": tuple(Missing(**each) for each in facts["missing"]),
                 "files": dict(facts["files"]),
+                "replay": _replay(facts.get("replay")),
             }
         )
     except (KeyError, TypeError, ValueError) as wrong:
@@ -44,3 +45,10 @@ def from_json(facts: dict[str, Any]) -> Capture:
             f"This is not the record of a capture ({wrong}).",
             "Give the record.json that a capture wrote.",
         ) from wrong
+
+
+def _replay(facts: dict[str, Any] | None) -> Replay | None:
+    if facts is None:
+        return None
+    lists = {name: tuple(facts[name]) for name in ("lacking", "near")}
+    return Replay(**facts | lists)

@@ -9,7 +9,14 @@ from unburden.browser import Bounds, BrowserSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureSettings:
-    """How a Capture is made: how much of a page is taken, and with which browser."""
+    """How a Capture is made.
+
+    Attributes:
+        bounds: how much of a page is taken.
+        browser: with which browser.
+        replay: whether the archive is then played back and compared.
+    """
 
     bounds: Bounds = field(default_factory=Bounds)
     browser: BrowserSettings = field(default_factory=BrowserSettings)
+    replay: bool = True

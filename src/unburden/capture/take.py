@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import replace as changed
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
+from PIL import Image
 
 from unburden.browser import Browser, Loss, Shelf, record
 from unburden.capture import witness
 from unburden.capture.archive import software, write_wacz
 from unburden.capture.certificates import leaf_sha256, to_pem
 from unburden.capture.form import to_json
+from unburden.capture.replay import judge, replay
 from unburden.capture.settings import CaptureSettings
 from unburden.capture.shown import compose, fill, png_of
 from unburden.errors import CaptureFailed
 from unburden.model import Capture, CaptureState, Missing, Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -75,6 +77,8 @@ def capture(
             facts |= _keep(made, out, shelf, proxy.log(), facts)
             if settings.browser.ignore_certificates:
                 facts["missing"] = (*facts["missing"], UNCHECKED)
+            if settings.replay:
+                facts |= _replay(out, facts, settings, clock())
         except CaptureFailed as wrong:
             facts["why"] = witness.refusal(proxy.log(), url) or str(wrong)
         log = proxy.log()
@@ -124,7 +128,7 @@ def _keep(
     if made.document is None or made.document not in answers.exchanges:
         mine = [loss.why for loss in answers.losses if loss.url.startswith("http")]
         raise CaptureFailed(mine[-1] if mine else "The page itself did not arrive.")
-    made = replace(made, exchanges=answers.exchanges, losses=answers.losses)
+    made = changed(made, exchanges=answers.exchanges, losses=answers.losses)
     _write_pictures(made, out)
     if made.certificates:
         (out / CERTIFICATES).write_text(to_pem(made.certificates), encoding="ascii")
@@ -141,19 +145,49 @@ def _keep(
         *_shortfalls(made, lacking),
         *witness.disagreements(answers, log),
     ]
-    partial = any(not loss.allowed for loss in losses)
-    return {
+    return _state(losses) | {
         "final_url": made.url,
         "title": made.title,
-        "state": CaptureState.PARTIAL if partial else CaptureState.COMPLETE,
-        "why": "Some of what the page asked for is not held." if partial else "",
         "certificate_sha256": leaf_sha256(made.certificates),
         "wacz": WACZ,
         "screenshot": SCREENSHOT,
         "shown": SHOWN,
         "resources": tuple(_resource(each) for each in made.exchanges),
+    }
+
+
+def _state(losses: Iterable[Loss]) -> dict[str, Any]:
+    """What is missing, and what that makes of the Capture."""
+    losses = tuple(losses)
+    partial = any(not loss.allowed for loss in losses)
+    return {
+        "state": CaptureState.PARTIAL if partial else CaptureState.COMPLETE,
+        "why": "Some of what the page asked for is not held." if partial else "",
         "missing": tuple(dict.fromkeys(_missing(loss) for loss in losses)),
     }
+
+
+def _replay(
+    out: Path, facts: dict[str, Any], settings: CaptureSettings, at: datetime
+) -> dict[str, Any]:
+    """Play the archive back, and add what that shows to the facts."""
+    seen = replay(
+        out / WACZ,
+        facts["url"],
+        page=Image.open(out / SCREENSHOT),
+        at=at,
+        settings=settings.browser,
+        bounds=settings.bounds,
+    )
+    held = {each.url for each in facts["resources"]}
+    named = {each.url for each in facts["missing"]}
+    found = judge(seen, facts["final_url"], held=held, missing=named)
+    told: dict[str, Any] = {"replay": seen}
+    if any(not loss.allowed for loss in found):
+        told["state"] = CaptureState.PARTIAL
+        told["why"] = facts["why"] or "Its archive does not play back what was seen."
+    told["missing"] = (*facts["missing"], *(_missing(loss) for loss in found))
+    return told
 
 
 def _write_pictures(made: Recording, out: Path) -> None:

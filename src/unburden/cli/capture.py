@@ -59,6 +59,7 @@ def capture_line(made: Capture, folder: Path) -> dict[str, object]:
         "missing": [asdict(missing) for missing in made.missing],
         "ip": made.ip or None,
         "certificate_sha256": made.certificate_sha256 or None,
+        "replay": asdict(made.replay) if made.replay else None,
     }
 
 
@@ -74,5 +75,8 @@ def show(made: Capture, folder: Path) -> None:
     out.say(f"  It holds {things} the page sent, from {made.ip}")
     for missing in made.missing:
         out.say(f"  Not there: {missing.url} ({missing.why})")
+    if made.replay and not made.replay.why:
+        alike = f"{made.replay.similarity / 10:.0f} %"
+        out.say(f"  Played back from the archive alone, it is {alike} alike")
     out.say(f"  Archive: {folder / made.wacz}")
     out.say(f"  Safe to look at, its pictures filled in: {folder / made.shown}")

@@ -1,0 +1,149 @@
+"""Playing an archive back with nothing else there, and comparing what is seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from unburden.browser import Browser, Loss, revisit
+from unburden.capture.player import Player
+from unburden.capture.shown import compose
+from unburden.errors import CaptureFailed
+from unburden.model import Replay
+from unburden.warc.held import Holdings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    from unburden.browser import Bounds, BrowserSettings
+
+Area = tuple[float, float, float, float]
+# Below this, per mille, a page no longer looks as it did.
+ALIKE = 900
+LISTED = 200  # addresses named in a record
+# Wang, Bovik, Sheikh and Simoncelli 2004: window of 11 with sigma 1.5, K1, K2.
+WINDOW, SIGMA, K1, K2 = (11, 11), 1.5, 0.01, 0.03
+
+
+def replay(
+    wacz: Path,
+    url: str,
+    *,
+    page: Image.Image,
+    at: datetime,
+    settings: BrowserSettings,
+    bounds: Bounds,
+) -> Replay:
+    """Play `url` from its archive in a fresh browser, and compare.
+
+    Args:
+        wacz: the archive.
+        url: the address the visit asked for.
+        page: the picture taken at the visit.
+        at: the time now.
+        settings: those of the visit.
+        bounds: those of the visit.
+
+    Raises:
+        ToolMissing: there is no browser.
+    """
+    lenient = replace(settings, ignore_certificates=True)
+    try:
+        with (
+            Holdings(wacz) as holdings,
+            Player(holdings, at=at) as player,
+            Browser(proxy_url=player.url, settings=lenient) as browser,
+        ):
+            shot = revisit(browser, url, bounds=bounds)
+    except (CaptureFailed, ValueError) as wrong:
+        return Replay(similarity=0, asked=0, lacking=(), near=(), why=str(wrong))
+    asked = player.answered.keys() | player.near.keys() | player.lacking.keys()
+    return Replay(
+        similarity=similarity(page, compose(shot), apart=shot.moving),
+        asked=len(asked),
+        lacking=tuple(sorted(player.lacking))[:LISTED],
+        near=tuple(sorted(player.near))[:LISTED],
+        why="",
+    )
+
+
+def judge(
+    seen: Replay, url: str, *, held: Iterable[str], missing: Iterable[str]
+) -> list[Loss]:
+    """Say what a replay shows to be missing, and whether it takes from the record.
+
+    Args:
+        seen: what came of the replay.
+        url: the page.
+        held: the addresses the visit was answered at.
+        missing: the addresses already known to be missing.
+    """
+    if seen.why:
+        return [Loss(url=url, why=f"The archive could not be played back. {seen.why}")]
+    held, missing = set(held), set(missing)
+    found = []
+    for lacked in seen.lacking:
+        if lacked in held:
+            why = "The visit was answered here, but the archive does not give it back."
+            found.append(Loss(url=lacked, why=why))
+        elif lacked not in missing:
+            why = "Asked for only when the archive was played back, not by the visit."
+            found.append(Loss(url=lacked, why=why, allowed=True))
+    if seen.similarity < ALIKE:
+        share = f"{seen.similarity / 10:.0f} %"
+        why = f"Played back, the page does not look as it did: {share} alike."
+        found.append(Loss(url=url, why=why))
+    return found
+
+
+def similarity(
+    one: Image.Image, other: Image.Image, *, apart: Iterable[Area] = ()
+) -> int:
+    """How alike two pictures of a page are, per mille: mean structural similarity.
+
+    Taken on grey at half size; what only one of them covers counts as nothing alike.
+
+    Args:
+        one: a picture of the page.
+        other: another.
+        apart: areas not compared, in pixels: where moving pictures play.
+
+    Source: Wang et al., IEEE Transactions on Image Processing 13(4), 2004.
+    """
+    width, height = min(one.width, other.width), min(one.height, other.height)
+    whole = max(one.width, other.width) * max(one.height, other.height)
+    box = (0, 0, width, height)
+    alike = _ssim(_grey(one.crop(box)), _grey(other.crop(box)))
+    counted = np.ones(alike.shape, bool)
+    for x, y, w, h in apart:
+        left, top = max(0, int(x / 2)), max(0, int(y / 2))
+        counted[top : int((y + h) / 2) + 1, left : int((x + w) / 2) + 1] = False
+    if not counted.any():
+        return 1000
+    mean = float(np.clip(alike[counted].mean(), 0, 1))
+    return round(1000 * mean * (width * height) / whole)
+
+
+def _grey(page: Image.Image) -> NDArray[np.float32]:
+    size = (max(1, page.width // 2), max(1, page.height // 2))
+    return np.asarray(page.convert("L").resize(size), np.float32)
+
+
+def _ssim(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    def blur(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(cv2.GaussianBlur(picture, WINDOW, SIGMA), np.float32)
+
+    a, b = blur(one), blur(other)
+    spread = blur(one * one) - a * a + blur(other * other) - b * b
+    shared = blur(one * other) - a * b
+    c1, c2 = (K1 * 255) ** 2, (K2 * 255) ** 2
+    upper = (2 * a * b + c1) * (2 * shared + c2)
+    return np.asarray(upper / ((a * a + b * b + c1) * (spread + c2)), np.float32)
