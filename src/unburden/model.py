@@ -271,6 +271,8 @@ class Capture:
         shown: file name of the PNG with every picture filled in: safe to show.
         files: SHA-256 of each file of the Capture, by file name.
         replay: what came of playing the archive back; None where that was not tried.
+        manner: what was done on the way in that a plain visit would not do, in
+            sentences: gates passed, cookies of a file, a disguise.
     """
 
     url: str
@@ -291,6 +293,7 @@ class Capture:
     missing: tuple[Missing, ...]
     files: Mapping[str, str]
     replay: Replay | None = None
+    manner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

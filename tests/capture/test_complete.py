@@ -12,79 +12,18 @@ import zipfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import av
-import numpy as np
 import pytest
-from tests.simulators.site import Site, picture
+from tests.simulators.everything import MEDIA, build, gates
+from tests.simulators.site import Site
 from warcio.archiveiterator import ArchiveIterator
 
-from unburden.capture import from_json
+from unburden.capture import CaptureSettings, from_json
 from unburden.model import Capture, CaptureState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Take = Callable[..., Capture]
-
-PAGE = """<!doctype html><meta charset=windows-1252><title>Caf\xe9</title>
-<link rel=stylesheet href=/style.css><script src=/long.js></script>
-<p>Words that stay readable.</p><div id=made></div>
-<img srcset="/small.png 1x, /large.png 2x"><img src=/moved.png>
-<img src=/nine.png width=90><img src=/pieces.png>
-<div class=back style="width:90px;height:70px"></div>
-<video src=/film.webm preload=auto width=160 autoplay muted loop></video>
-<iframe src=/inner></iframe><iframe src=http://other.example/outer></iframe>
-<script>
-made.innerHTML = '<img src=/scripted.png>';
-fetch('/fetched.png', {method: 'POST', body: 'wanted=1'}).then(r => r.blob())
-  .then(b => { const i = new Image(); i.src = URL.createObjectURL(b); made.append(i) });
-new Worker('/worker.js');
-navigator.serviceWorker && navigator.serviceWorker.register('/service.js');
-</script>
-<div style="height:6000px"></div><img loading=lazy src=/lazy.png>"""
-
-PICTURES = ["small", "pieces", "back", "inner", "outer", "scripted", "fetched"]
-PICTURES += ["worker", "lazy", "arrived", "deep"]
-
-
-def film() -> bytes:
-    out = io.BytesIO()
-    noise = np.random.default_rng(7)
-    with av.open(out, "w", format="webm") as container:
-        stream = container.add_stream("libvpx", rate=25)
-        stream.width, stream.height, stream.bit_rate = 320, 240, 8_000_000
-        for _ in range(60):
-            pixels = noise.integers(0, 256, (240, 320, 3), np.uint8)
-            container.mux(
-                stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24"))
-            )
-        container.mux(stream.encode())
-    return out.getvalue()
-
-
-def everything(site: Site) -> None:
-    site.add("/", PAGE.encode("windows-1252"), "text/html; charset=windows-1252")
-    for number, name in enumerate(PICTURES):
-        site.add(f"/{name}.png", picture(number), "image/png", chunked=name == "pieces")
-    site.add("/nine.png", picture(99, (1750, 1750)), "image/png")
-    site.add("/film.webm", film(), "video/webm", ranges=True)
-    site.add(
-        "/style.css",
-        ".back{background:url(/back.png)}",
-        "text/css",
-        encoding="gzip",
-        headers=(("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")),
-    )
-    site.add("/long.js", "// d\xe9j\xe0 vu\n" * 9000, "text/javascript", encoding="br")
-    site.add("/worker.js", "fetch('/worker.png')", "text/javascript")
-    site.add("/service.js", "self.onfetch = () => 0", "text/javascript")
-    site.add("/moved.png", "", status=302, headers=(("Location", "/arrived.png"),))
-    site.page("/inner", "<img src=/inner.png>")
-    site.page(
-        "/outer",
-        "<img src=/outer.png><iframe src=http://third.example/deepest></iframe>",
-    )
-    site.page("/deepest", "<img src=/deep.png>")
 
 
 def archived(wacz_file: Path) -> list[tuple[str, str, str]]:
@@ -102,10 +41,14 @@ def archived(wacz_file: Path) -> list[tuple[str, str, str]]:
 def test_every_byte_the_server_sent_is_in_an_archive_that_validates(
     site: Site, take: Take, tmp_path: Path
 ) -> None:
-    everything(site)
+    build(site)
 
     # On loopback the browser trusts plain http with brotli and service workers.
-    made = take(site.url("/"), door=site.door(allow_private=True))
+    made = take(
+        site.url("/"),
+        door=site.door(allow_private=True),
+        settings=CaptureSettings(gates=gates()),
+    )
 
     held = {
         sha for kind, _, sha in archived(tmp_path / made.wacz) if kind == "response"
@@ -113,8 +56,7 @@ def test_every_byte_the_server_sent_is_in_an_archive_that_validates(
     # Redirects have no body; a service worker is not run and its script not kept.
     sent = [each for each in site.log if each.path != "/service.js"]
     assert [each.path for each in sent if each.sha256 not in held] == []
-    assert {f"/{name}.png" for name in PICTURES} <= {each.path for each in sent}
-    assert {"/nine.png", "/film.webm"} <= {each.path for each in sent}
+    assert {each.path for each in sent} >= MEDIA
     assert [each.range for each in sent if each.range] == []
     assert next(each for each in sent if each.path == "/fetched.png").posted
 
@@ -126,6 +68,7 @@ def test_every_byte_the_server_sent_is_in_an_archive_that_validates(
     assert (made.replay.lacking, made.replay.near) == ((), ())
     assert made.replay.similarity >= 990
     assert made.title == "Café"
+    assert len(made.manner) == 2
     assert made.ip == "127.0.0.1"
     assert made.sandboxed
     assert made.certificate_sha256 == ""

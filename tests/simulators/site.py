@@ -45,6 +45,7 @@ class Answer:
     wait: float = 0.0
     endless: bool = False
     hang_up: bool = False
+    asks: str = ""  # a cookie without which `/gate` is answered in its place
 
 
 @dataclass
@@ -128,6 +129,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         posted = self.rfile.read(length)
         if answer is None:
             answer = Answer(b"<h1>not here</h1>", status=404)
+        if answer.asks and answer.asks not in self.headers.get("cookie", ""):
+            answer = self.site.answers["/gate"]
         try:
             self._answer(answer, posted)
         except (BrokenPipeError, ConnectionResetError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from unburden.browser.devtools import Connection
+from unburden.browser.frames import World, worlds
 from unburden.browser.process import BrowserSettings, Process
 from unburden.browser.scroll import scroll
 from unburden.browser.tab import Tab
@@ -201,33 +202,18 @@ class Browser:
 
 async def _read(tab: Tab) -> Rendered:
     """Read the page and each frame in it."""
-    pages: list[Rendered] = []
-    for session, kind in [(p.session, p.kind) for p in tab.places.values()]:
-        if kind not in ("page", "iframe"):
-            continue
-        with _strictly() if session == tab.main else contextlib.suppress(CaptureFailed):
-            tree = (await tab.send("Page.getFrameTree", session))["frameTree"]
-            pages.extend([await _frame(tab, session, name) for name in _ids(tree)])
+    first, *others = await worlds(tab)
+    pages = [await _frame(first)]
+    for world in others:
+        with contextlib.suppress(CaptureFailed):
+            pages.append(await _frame(world))
     return Rendered(html=pages[0].html, url=pages[0].url, frames=tuple(pages[1:]))
 
 
-def _strictly() -> contextlib.AbstractContextManager[None]:
-    return contextlib.nullcontext()
-
-
-def _ids(tree: dict[str, object]) -> list[str]:
-    inner = [name for child in tree.get("childFrames", []) for name in _ids(child)]  # type: ignore[attr-defined]
-    return [tree["frame"]["id"], *inner]  # type: ignore[index]
-
-
-async def _frame(tab: Tab, session: str, frame: str) -> Rendered:
-    # A world of our own: the page's scripts cannot change what our words mean.
-    world = await tab.send("Page.createIsolatedWorld", session, frameId=frame)
-    found = await tab.evaluate(
+async def _frame(world: World) -> Rendered:
+    found = await world.evaluate(
         "[document.documentElement ? document.documentElement.outerHTML"
-        f".slice(0, {HTML_CHARACTERS}) : '', document.baseURI]",
-        session=session,
-        contextId=world["executionContextId"],
+        f".slice(0, {HTML_CHARACTERS}) : '', document.baseURI]"
     )
     html, url = found or ("", "")
     return Rendered(html=html, url=url)

@@ -99,6 +99,8 @@ class BrowserSettings:
         height: of the window, in CSS pixels.
         memory: most bytes all its processes together may hold.
         start_seconds: longest it may take to start.
+        disguise: the User-Agent to send in place of our own; only where somebody
+            chose so, and recorded in every Capture.
     """
 
     program: str = ""
@@ -108,6 +110,7 @@ class BrowserSettings:
     height: int = 800
     memory: int = 3 * 2**30
     start_seconds: float = 30.0
+    disguise: str = ""
 
     @property
     def sandboxed(self) -> bool:
@@ -154,7 +157,7 @@ class Process:
 
     def __init__(self, proxy_url: str, settings: BrowserSettings) -> None:
         path = find_browser(settings)
-        self.identity = identity(path)
+        self.identity = settings.disguise or identity(path)
         self.home = Path(tempfile.mkdtemp(prefix="unburden-browser-"))
         self._said: deque[str] = deque(maxlen=40)
         try:

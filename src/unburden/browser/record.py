@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unburden.browser.devtools import BrowserGone, CommandFailed, Message
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from unburden.browser.shelf import Shelf
     from unburden.browser.tab import Place, Tab
+    from unburden.browser.visit import Bounds
 
 PIECE = 4 * 2**20  # more than this is never handed back to the browser at once
 LIVE = ("text/event-stream", "multipart/x-mixed-replace")
@@ -41,25 +41,6 @@ AS_RECORDED: tuple[tuple[str, Message], ...] = (
     ("Network.setBypassServiceWorker", {"bypass": True}),
 )
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """How much of a page is taken.
-
-    Attributes:
-        seconds: for the whole page, until its screenshot.
-        resource_bytes: of one body.
-        total_bytes: of all bodies together.
-        scroll_height: CSS pixels an endless page is followed for.
-        shot_height: of the screenshot, in pixels.
-    """
-
-    seconds: float = 60.0
-    resource_bytes: int = 128 * 2**20
-    total_bytes: int = 512 * 2**20
-    scroll_height: int = 30_000
-    shot_height: int = 16_384
 
 
 class Recorder:
@@ -137,6 +118,14 @@ class Recorder:
             await self.tab.send("Fetch.continueRequest", session, requestId=paused)
         elif "responseStatusCode" in params:
             await self._answer(session, paused, params)
+        elif self.tab.leads_away(params):
+            why = (
+                "It would have led to another page, when a gallery was leafed through."
+            )
+            self.losses.append(
+                Loss(url=params["request"]["url"], why=why, allowed=True)
+            )
+            await self.tab.refuse(session, paused)
         else:
             await self._ask(session, paused, params["request"])
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from unburden.browser.devtools import CommandFailed
-from unburden.browser.record import AS_RECORDED, Bounds, Recorder
-from unburden.browser.scroll import scroll
-from unburden.browser.shot import Shot, shoot
+from unburden.browser.record import AS_RECORDED, Recorder
+from unburden.browser.visit import Visit, look
 from unburden.errors import CaptureFailed
 
 if TYPE_CHECKING:
@@ -19,8 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from unburden.browser.browser import Browser
+    from unburden.browser.devtools import Message
     from unburden.browser.exchange import Exchange, Loss
     from unburden.browser.shelf import Shelf
+    from unburden.browser.shot import Shot
     from unburden.browser.tab import Place, Tab
 
 
@@ -37,7 +37,8 @@ class Recording:
         shot: what it looked like.
         certificates: the server's chain, leaf first, base64 DER; none for http.
         unsettled: whether something was still loading when the picture was taken.
-        endless: whether the page went on beyond the bound it was scrolled to.
+        endless: what went on beyond its bound, in sentences.
+        passed: which of the visit's presses were made.
     """
 
     url: str
@@ -48,75 +49,41 @@ class Recording:
     shot: Shot
     certificates: tuple[str, ...]
     unsettled: bool
-    endless: bool
+    endless: tuple[str, ...]
+    passed: tuple[str, ...]
 
 
 def record(
-    browser: Browser,
-    url: str,
-    *,
-    shelf: Shelf,
-    clock: Callable[[], datetime],
-    bounds: Bounds,
+    browser: Browser, visit: Visit, *, shelf: Shelf, clock: Callable[[], datetime]
 ) -> Recording:
-    """Visit `url`, scroll it to its end, and keep all it loads on `shelf`.
+    """Visit a page, show all of it, and keep all it loads on `shelf`.
 
     Raises:
         CaptureFailed: it cannot be loaded, or hangs, crashes or bombs the browser.
     """
-    recorder = Recorder(shelf, clock, bounds)
+    recorder = Recorder(shelf, clock, visit.bounds)
 
     async def work(tab: Tab) -> Recording:
-        return await _record(tab, recorder, url, bounds)
+        return await _record(tab, recorder, visit)
 
-    return browser.visit(work, seconds=bounds.seconds, guest=recorder)
+    return browser.visit(work, seconds=visit.bounds.seconds, guest=recorder)
 
 
-def revisit(browser: Browser, url: str, *, bounds: Bounds) -> Shot:
-    """Visit `url` just as `record` does, keeping nothing but its picture.
+def revisit(browser: Browser, visit: Visit) -> Shot:
+    """Visit a page just as `record` does, keeping nothing but its picture.
 
     Raises:
         CaptureFailed: it cannot be loaded, or hangs, crashes or bombs the browser.
     """
 
     async def work(tab: Tab) -> Shot:
-        return (await _look(tab, url, bounds)).shot
+        return (await look(tab, visit)).shot
 
-    return browser.visit(work, seconds=bounds.seconds, guest=_Bystander())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What there was to see of a page."""
-
-    url: str
-    title: str
-    shot: Shot
-    settled: bool
-    endless: bool
+    return browser.visit(work, seconds=visit.bounds.seconds, guest=_Bystander())
 
 
-async def _look(tab: Tab, url: str, bounds: Bounds) -> _Look:
-    # The shares leave the last tenth or so for the picture, whatever the page does.
-    whole = bounds.seconds
-    await tab.goto(url, whole * 0.4)
-    await tab.settle(whole * 0.15)
-    scrolled = await scroll(tab, whole * 0.2, height=bounds.scroll_height)
-    settled = await tab.settle(whole * 0.1)
-    title, final = await tab.evaluate("[document.title, location.href]")
-    shot = await shoot(tab, height=bounds.shot_height, seconds=whole * 0.15)
-    await asyncio.sleep(0)
-    return _Look(
-        url=str(final),
-        title=str(title)[:1000],
-        shot=shot,
-        settled=settled,
-        endless=scrolled.endless,
-    )
-
-
-async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Recording:
-    seen = await _look(tab, url, bounds)
+async def _record(tab: Tab, recorder: Recorder, visit: Visit) -> Recording:
+    seen = await look(tab, visit)
     recorder.finish()
     documents = [
         each
@@ -133,6 +100,7 @@ async def _record(tab: Tab, recorder: Recorder, url: str, bounds: Bounds) -> Rec
         certificates=await _certificates(tab, seen.url),
         unsettled=not seen.settled,
         endless=seen.endless,
+        passed=seen.passed,
     )
 
 
@@ -145,12 +113,21 @@ class _Bystander:
     async def welcome(self, place: Place) -> None:
         if place.kind == "service_worker":
             return
-        for method, params in AS_RECORDED:
+        documents = {"patterns": [{"urlPattern": "*", "resourceType": "Document"}]}
+        for method, params in (*AS_RECORDED, ("Fetch.enable", documents)):
             with contextlib.suppress(CommandFailed):
                 await self._tab.send(method, place.session, **params)
 
-    def event(self, *_: object) -> None:
-        return
+    def event(self, session: str, method: str, params: Message) -> None:
+        if method == "Fetch.requestPaused":
+            self._tab.start(self._paused(session, params))
+
+    async def _paused(self, session: str, params: Message) -> None:
+        paused = params["requestId"]
+        if self._tab.leads_away(params):
+            await self._tab.refuse(session, paused)
+        else:
+            await self._tab.send("Fetch.continueRequest", session, requestId=paused)
 
 
 async def _certificates(tab: Tab, url: str) -> tuple[str, ...]:

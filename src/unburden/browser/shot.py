@@ -89,6 +89,8 @@ async def shoot(tab: Tab, *, height: int, seconds: float) -> Shot:
     media, again = media_areas(before), media_areas(after)
     strips = _strips(areas_of(after, FRAMES), int(window["clientHeight"]), (wide, high))
     patches = [(s[0], s[1], await _patch(tab, s, seconds)) for s in strips]
+    await tab.send("Animation.setPlaybackRate", playbackRate=1)
+    await tab.send("Emulation.setScriptExecutionDisabled", value=False)
     return Shot(
         png=png,
         media=None if media is None or again is None else (*media, *again),

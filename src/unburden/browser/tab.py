@@ -53,6 +53,7 @@ class Tab:
         self.windows = 0
         self.loaded = False
         self.refused = False  # the proxy answered, not the site
+        self.stays = False  # from now on the page is not left for another
         self.loading: dict[str, str] = {}  # request -> session
         self._context = ""
         self._target = ""
@@ -144,6 +145,23 @@ class Tab:
         if wrong := answer.get("errorText"):
             raise CaptureFailed(f"The page could not be loaded ({wrong}).")
         await self.until(lambda: self.loaded, seconds)
+
+    async def set_cookies(self, cookies: list[Message]) -> None:
+        """Go in with cookies, as the browser's protocol writes them."""
+        if cookies:
+            own: Message = {"browserContextId": self._context}
+            await self.connection.send("Storage.setCookies", cookies=cookies, **own)
+
+    def leads_away(self, paused: Message) -> bool:
+        """Whether a Fetch.requestPaused event is of the page being left for another."""
+        is_page = paused["frameId"] == self._target
+        return self.stays and is_page and paused["resourceType"] == "Document"
+
+    async def refuse(self, session: str, paused: str) -> None:
+        """Refuse a paused request; the page stays as it is."""
+        await self.send(
+            "Fetch.failRequest", session, requestId=paused, errorReason="Aborted"
+        )
 
     async def settle(self, seconds: float) -> bool:
         """Wait until nothing was loading for half a second; False if never."""

@@ -38,6 +38,7 @@ def from_json(facts: dict[str, Any]) -> Capture:
                 "missing": tuple(Missing(**each) for each in facts["missing"]),
                 "files": dict(facts["files"]),
                 "replay": _replay(facts.get("replay")),
+                "manner": tuple(facts.get("manner", ())),
             }
         )
     except (KeyError, TypeError, ValueError) as wrong:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-    from unburden.browser import Bounds, BrowserSettings
+    from unburden.browser import BrowserSettings, Visit
 
 Area = tuple[float, float, float, float]
 # Below this, per mille, a page no longer looks as it did.
@@ -35,22 +35,20 @@ WINDOW, SIGMA, K1, K2 = (11, 11), 1.5, 0.01, 0.03
 
 def replay(
     wacz: Path,
-    url: str,
+    visit: Visit,
     *,
     page: Image.Image,
     at: datetime,
     settings: BrowserSettings,
-    bounds: Bounds,
 ) -> Replay:
-    """Play `url` from its archive in a fresh browser, and compare.
+    """Make a visit again, from its archive, in a fresh browser; and compare.
 
     Args:
         wacz: the archive.
-        url: the address the visit asked for.
+        visit: as it was made.
         page: the picture taken at the visit.
         at: the time now.
         settings: those of the visit.
-        bounds: those of the visit.
 
     Raises:
         ToolMissing: there is no browser.
@@ -62,7 +60,7 @@ def replay(
             Player(holdings, at=at) as player,
             Browser(proxy_url=player.url, settings=lenient) as browser,
         ):
-            shot = revisit(browser, url, bounds=bounds)
+            shot = revisit(browser, visit)
     except (CaptureFailed, ValueError) as wrong:
         return Replay(similarity=0, asked=0, lacking=(), near=(), why=str(wrong))
     asked = player.answered.keys() | player.near.keys() | player.lacking.keys()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from unburden.browser import Bounds, BrowserSettings
+from unburden.browser import Bounds, BrowserSettings, Cookie
+from unburden.capture.gates import Gate, listed_gates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +16,12 @@ class CaptureSettings:
         bounds: how much of a page is taken.
         browser: with which browser.
         replay: whether the archive is then played back and compared.
+        gates: what may be passed on the way in, and where.
+        cookies: to go in with, as somebody who is logged in.
     """
 
     bounds: Bounds = field(default_factory=Bounds)
     browser: BrowserSettings = field(default_factory=BrowserSettings)
     replay: bool = True
+    gates: tuple[Gate, ...] = field(default_factory=listed_gates)
+    cookies: tuple[Cookie, ...] = ()

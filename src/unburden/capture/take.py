@@ -13,7 +13,9 @@ from unburden.browser import Browser, Loss, Shelf, record
 from unburden.capture import witness
 from unburden.capture.archive import software, write_wacz
 from unburden.capture.certificates import leaf_sha256, to_pem
+from unburden.capture.cookies import without
 from unburden.capture.form import to_json
+from unburden.capture.manner import manner, plan
 from unburden.capture.replay import judge, replay
 from unburden.capture.settings import CaptureSettings
 from unburden.capture.shown import compose, fill, png_of
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from unburden.browser import Exchange, Recording
+    from unburden.browser import BrowserSettings, Exchange, Recording, Visit
     from unburden.net import Door, Witness
 
 WACZ, SCREENSHOT, SHOWN = "page.wacz", "screenshot.png", "shown.png"
@@ -67,18 +69,20 @@ def capture(
     for name in (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY, RECORD):
         (out / name).unlink(missing_ok=True)
     facts = _blank(url, clock(), authority, settings)
+    visit = plan(url, settings)
+    facts["manner"] = manner(visit, settings, passed=())
+    secrets = frozenset(each.name for each in settings.cookies)
     with door.proxy() as proxy, Shelf(out) as shelf:
         try:
             with Browser(proxy_url=proxy.url, settings=settings.browser) as browser:
                 facts["identity"] = browser.identity
-                made = record(
-                    browser, url, shelf=shelf, clock=clock, bounds=settings.bounds
-                )
-            facts |= _keep(made, out, shelf, proxy.log(), facts)
+                made = record(browser, visit, shelf=shelf, clock=clock)
+            facts |= _keep(made, out, shelf, proxy.log(), facts, secrets)
+            facts["manner"] = manner(visit, settings, passed=made.passed)
             if settings.browser.ignore_certificates:
                 facts["missing"] = (*facts["missing"], UNCHECKED)
             if settings.replay:
-                facts |= _replay(out, facts, settings, clock())
+                facts |= _replay(out, facts, visit, settings.browser, clock())
         except CaptureFailed as wrong:
             facts["why"] = witness.refusal(proxy.log(), url) or str(wrong)
         log = proxy.log()
@@ -118,6 +122,7 @@ def _keep(
     shelf: Shelf,
     log: Sequence[Witness],
     facts: dict[str, Any],
+    withheld: frozenset[str],
 ) -> dict[str, Any]:
     """Write what was recorded, and say what is there and what is not.
 
@@ -128,6 +133,9 @@ def _keep(
     if made.document is None or made.document not in answers.exchanges:
         mine = [loss.why for loss in answers.losses if loss.url.startswith("http")]
         raise CaptureFailed(mine[-1] if mine else "The page itself did not arrive.")
+    for each in answers.exchanges:
+        each.asked = without(each.asked, withheld)
+        each.answered = without(each.answered, withheld)
     made = changed(made, exchanges=answers.exchanges, losses=answers.losses)
     _write_pictures(made, out)
     if made.certificates:
@@ -168,16 +176,19 @@ def _state(losses: Iterable[Loss]) -> dict[str, Any]:
 
 
 def _replay(
-    out: Path, facts: dict[str, Any], settings: CaptureSettings, at: datetime
+    out: Path,
+    facts: dict[str, Any],
+    visit: Visit,
+    settings: BrowserSettings,
+    at: datetime,
 ) -> dict[str, Any]:
     """Play the archive back, and add what that shows to the facts."""
     seen = replay(
         out / WACZ,
-        facts["url"],
+        visit,
         page=Image.open(out / SCREENSHOT),
         at=at,
-        settings=settings.browser,
-        bounds=settings.bounds,
+        settings=settings,
     )
     held = {each.url for each in facts["resources"]}
     named = {each.url for each in facts["missing"]}
@@ -214,9 +225,7 @@ def _shortfalls(made: Recording, lacking: Sequence[str]) -> list[Loss]:
         Loss(url=url, why="It is in the archive, but its index leaves it out.")
         for url in lacking
     ]
-    if made.endless:
-        why = "The page goes on without an end; it was followed a bounded way."
-        found.append(Loss(url=made.url, why=why))
+    found += [Loss(url=made.url, why=why) for why in made.endless]
     if made.unsettled:
         why = "The page was still loading when its picture was taken."
         found.append(Loss(url=made.url, why=why))

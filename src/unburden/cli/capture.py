@@ -9,6 +9,13 @@ from typing import Annotated
 import typer
 
 from unburden import policy
+from unburden.browser import BrowserSettings
+from unburden.capture import (
+    CaptureSettings,
+    listed_gates,
+    read_cookies,
+    read_gates,
+)
 from unburden.capture import capture as make_capture
 from unburden.cli import out
 from unburden.cli.options import AllowPrivate, Json, actor, clock
@@ -19,6 +26,32 @@ Authority = Annotated[
     str, typer.Option("--authority", help="On whose authority the copy is made.")
 ]
 
+Cookies = Annotated[
+    Path | None,
+    typer.Option(
+        "--cookies",
+        metavar="FILE",
+        help="A cookies.txt (Netscape) of somebody who may see the page; values are "
+        "used and not kept.",
+    ),
+]
+Gates = Annotated[
+    Path | None,
+    typer.Option(
+        "--gates",
+        metavar="FILE",
+        help="A list of your own of questions to answer on the way in, by site.",
+    ),
+]
+Disguise = Annotated[
+    str,
+    typer.Option(
+        "--disguise",
+        metavar="TEXT",
+        help="Give this User-Agent in place of our own; the record says so.",
+    ),
+]
+
 
 def capture(
     url: str,
@@ -27,16 +60,29 @@ def capture(
     ],
     *,
     authority: Authority = "",
+    cookies: Cookies = None,
+    gates: Gates = None,
+    disguise: Disguise = "",
     allow_private: AllowPrivate = False,
     json: Json = False,
 ) -> None:
     """Record the page at URL: an archive, a screenshot, and what was seen of it."""
     authority = authority.strip() or f"{actor('')}, who ran this; none other was stated"
     policy.may_capture(authority=authority)
+    settings = CaptureSettings(
+        cookies=read_cookies(cookies) if cookies else (),
+        gates=(*listed_gates(), *(read_gates(gates) if gates else ())),
+        browser=BrowserSettings(disguise=disguise),
+    )
     door = Door(allow_private=allow_private, clock=clock)
     with out.progress(f"Recording {url}"):
         made = make_capture(
-            url, out=directory, authority=authority, door=door, clock=clock
+            url,
+            out=directory,
+            authority=authority,
+            door=door,
+            clock=clock,
+            settings=settings,
         )
     if json:
         out.line(capture_line(made, directory))
@@ -59,6 +105,7 @@ def capture_line(made: Capture, folder: Path) -> dict[str, object]:
         "missing": [asdict(missing) for missing in made.missing],
         "ip": made.ip or None,
         "certificate_sha256": made.certificate_sha256 or None,
+        "manner": list(made.manner),
         "replay": asdict(made.replay) if made.replay else None,
     }
 
@@ -73,6 +120,8 @@ def show(made: Capture, folder: Path) -> None:
     count = len(made.resources)
     things = "one thing" if count == 1 else f"{count} things"
     out.say(f"  It holds {things} the page sent, from {made.ip}")
+    for said in made.manner:
+        out.say(f"  {said}")
     for missing in made.missing:
         out.say(f"  Not there: {missing.url} ({missing.why})")
     if made.replay and not made.replay.why:
