@@ -251,6 +251,21 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that is said of a page, by whom, and where it stands.
+
+    Attributes:
+        name: what it is, in lower case, for instance ``posted by``.
+        value: as the witness gave it.
+        witness: who says so: our proxy, the browser, the page, or a look-up.
+    """
+
+    name: str
+    value: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The record of one page at one time. File names are relative to its folder.
 
@@ -273,6 +288,7 @@ class Capture:
         replay: what came of playing the archive back; None where that was not tried.
         manner: what was done on the way in that a plain visit would not do, in
             sentences: gates passed, cookies of a file, a disguise.
+        facts: who answered and what the page states, each with its witness.
     """
 
     url: str
@@ -294,6 +310,7 @@ class Capture:
     files: Mapping[str, str]
     replay: Replay | None = None
     manner: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

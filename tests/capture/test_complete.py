@@ -103,6 +103,7 @@ def check_index(made: Capture, folder: Path) -> None:
 
 def check_files(made: Capture, folder: Path) -> None:
     names = {"page.wacz", "screenshot.png", "shown.png", "proxy.json"}
+    names |= {"text.txt", "headers.txt"}
     assert {path.name for path in folder.iterdir()} == names | {"record.json"}
     for name, sha256 in made.files.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256

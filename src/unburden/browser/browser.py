@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from unburden.browser.devtools import Connection
-from unburden.browser.frames import World, worlds
+from unburden.browser.frames import read
 from unburden.browser.process import BrowserSettings, Process
 from unburden.browser.scroll import scroll
 from unburden.browser.tab import Tab
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from unburden.browser.tab import Guest
 
 T = TypeVar("T")
-HTML_CHARACTERS = 20_000_000
 MEMORY_SECONDS = 0.25  # how often memory is looked at
 
 
@@ -116,7 +114,10 @@ class Browser:
             await tab.settle(seconds * 0.2)
             await scroll(tab, seconds * 0.2)
             await tab.settle(max(0.1, min(seconds * 0.1, end - loop.time())))
-            return await _read(tab)
+            first, *others = [
+                Rendered(html=page.html, url=page.url) for page in await read(tab)
+            ]
+            return replace(first, frames=tuple(others))
 
         return self.visit(work, seconds=seconds)
 
@@ -198,22 +199,3 @@ class Browser:
                 self._connection.close(f"The page used more than {size} of memory.")
                 return
             await asyncio.sleep(MEMORY_SECONDS)
-
-
-async def _read(tab: Tab) -> Rendered:
-    """Read the page and each frame in it."""
-    first, *others = await worlds(tab)
-    pages = [await _frame(first)]
-    for world in others:
-        with contextlib.suppress(CaptureFailed):
-            pages.append(await _frame(world))
-    return Rendered(html=pages[0].html, url=pages[0].url, frames=tuple(pages[1:]))
-
-
-async def _frame(world: World) -> Rendered:
-    found = await world.evaluate(
-        "[document.documentElement ? document.documentElement.outerHTML"
-        f".slice(0, {HTML_CHARACTERS}) : '', document.baseURI]"
-    )
-    html, url = found or ("", "")
-    return Rendered(html=html, url=url)

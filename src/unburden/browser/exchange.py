@@ -33,6 +33,8 @@ class Exchange:
         answered: response headers.
         posted: the request's body.
         body: where the answer's body is.
+        protocol: it came by, as the browser names it (ALPN): ``h2``, ``http/1.1``.
+        secured: what the browser says of TLS (Network.SecurityDetails); none for http.
     """
 
     at: datetime
@@ -47,6 +49,8 @@ class Exchange:
     answered: Headers
     posted: bytes = b""
     body: Body = NOTHING
+    protocol: str = ""
+    secured: Message = field(default_factory=dict)
 
     @property
     def mime(self) -> str:
@@ -86,6 +90,7 @@ class Traffic:
     done: bool = False
     sent: list[Message] = field(default_factory=list)
     came: list[Message] = field(default_factory=list)
+    answers: list[Message] = field(default_factory=list)
 
     def loss(self, *, held: bool) -> Loss | None:
         """Say why nothing is held of it; None where nothing should be.
@@ -126,6 +131,10 @@ class Traffic:
             if same:
                 came.remove(same[0])
                 exchange.answered = _headers(same[0]["headers"])
+            for answer in self.answers:
+                if (answer["url"], answer["status"]) == (exchange.url, exchange.status):
+                    exchange.protocol = answer.get("protocol", "")
+                    exchange.secured = answer.get("securityDetails", {})
 
 
 def header(headers: Headers, name: str) -> str:
@@ -165,6 +174,8 @@ def _headers(told: dict[str, str]) -> Headers:
 
 
 def _asked(traffic: Traffic, params: Message) -> None:
+    if "redirectResponse" in params:
+        traffic.answers.append(params["redirectResponse"])
     traffic.url = params["request"]["url"]
     traffic.kind = params.get("type", "")
 
@@ -181,8 +192,9 @@ def _came(traffic: Traffic, params: Message) -> None:
     traffic.came.append(params)
 
 
-def _answered(traffic: Traffic, _: Message) -> None:
+def _answered(traffic: Traffic, params: Message) -> None:
     traffic.done = True
+    traffic.answers.append(params["response"])
 
 
 def _failed(traffic: Traffic, params: Message) -> None:

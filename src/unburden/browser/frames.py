@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from unburden.browser.tab import Tab
 
 
+HTML_CHARACTERS = 20_000_000
+TEXT_CHARACTERS = 2_000_000
+_READ = f"""
+[document.documentElement ?
+   document.documentElement.outerHTML.slice(0, {HTML_CHARACTERS}) : '',
+ document.body ? (document.body.innerText || '').slice(0, {TEXT_CHARACTERS}) : '',
+ document.baseURI]
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A world of our own in one frame."""
@@ -33,6 +43,41 @@ class World:
         return await self.tab.evaluate(
             source, session=self.session, seconds=seconds, contextId=self.context
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One frame after its scripts ran.
+
+    Attributes:
+        html: the whole document.
+        text: the words to be seen.
+        url: what addresses in it are relative to.
+    """
+
+    html: str
+    text: str
+    url: str
+
+
+async def read(tab: Tab) -> list[Page]:
+    """Read the page, and then each frame in it that can be read.
+
+    Raises:
+        CaptureFailed: the page itself cannot be read.
+    """
+    first, *others = await worlds(tab)
+    pages = [await _page(first)]
+    for world in others:
+        with contextlib.suppress(CaptureFailed):
+            pages.append(await _page(world))
+    return pages
+
+
+async def _page(world: World) -> Page:
+    found = await world.evaluate(_READ)
+    html, text, url = found or ("", "", "")
+    return Page(html=html, text=text, url=url)
 
 
 async def worlds(tab: Tab) -> list[World]:

@@ -39,6 +39,8 @@ class Recording:
         unsettled: whether something was still loading when the picture was taken.
         endless: what went on beyond its bound, in sentences.
         passed: which of the visit's presses were made.
+        html: of the page itself after its scripts ran.
+        text: the words to be seen in it and in its frames.
     """
 
     url: str
@@ -51,6 +53,8 @@ class Recording:
     unsettled: bool
     endless: tuple[str, ...]
     passed: tuple[str, ...]
+    html: str = ""
+    text: str = ""
 
 
 def record(
@@ -101,6 +105,8 @@ async def _record(tab: Tab, recorder: Recorder, visit: Visit) -> Recording:
         unsettled=not seen.settled,
         endless=seen.endless,
         passed=seen.passed,
+        html=seen.html,
+        text=seen.text,
     )
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from unburden.browser.frames import read
 from unburden.browser.press import ask_for_largest, leaf_through, pass_gates
 from unburden.browser.scroll import HEIGHT, scroll
 from unburden.browser.shot import Shot, shoot
@@ -84,11 +85,15 @@ class Look:
         passed: which of the visit's presses were made.
         settled: whether nothing was loading any more when the picture was taken.
         endless: what went on beyond its bound, in sentences.
+        html: of the page itself after its scripts ran.
+        text: the words to be seen in it and in its frames.
     """
 
     url: str
     title: str
     shot: Shot
+    html: str
+    text: str
     passed: tuple[str, ...]
     settled: bool
     endless: tuple[str, ...]
@@ -111,6 +116,7 @@ async def look(tab: Tab, visit: Visit) -> Look:
     await ask_for_largest(tab)
     settled = await tab.settle(whole * 0.1)
     title, final = await tab.evaluate("[document.title, location.href]")
+    pages = await read(tab)
     shot = await shoot(tab, height=bounds.shot_height, seconds=whole * 0.15)
     left = end - asyncio.get_running_loop().time()
     leafed = await leaf_through(tab, min(left, whole * 0.3))
@@ -123,6 +129,8 @@ async def look(tab: Tab, visit: Visit) -> Look:
         url=str(final),
         title=str(title)[:1000],
         shot=shot,
+        html=pages[0].html,
+        text="\n\n".join(each.text for each in pages if each.text),
         passed=passed,
         settled=settled,
         endless=tuple(

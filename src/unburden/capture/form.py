@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from unburden.errors import BadInput
-from unburden.model import Capture, CaptureState, Missing, Replay, Resource
+from unburden.model import Capture, CaptureState, Fact, Missing, Replay, Resource
 
 
 def to_json(capture: Capture) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def to_json(capture: Capture) -> dict[str, Any]:
         "state": capture.state.value,
         "resources": [asdict(each) for each in capture.resources],
         "missing": [asdict(each) for each in capture.missing],
+        "facts": [asdict(each) for each in capture.facts],
         "files": dict(capture.files),
     }
 
@@ -38,6 +39,7 @@ def from_json(facts: dict[str, Any]) -> Capture:
                 "missing": tuple(Missing(**each) for each in facts["missing"]),
                 "files": dict(facts["files"]),
                 "replay": _replay(facts.get("replay")),
+                "facts": tuple(Fact(**each) for each in facts.get("facts", ())),
                 "manner": tuple(facts.get("manner", ())),
             }
         )

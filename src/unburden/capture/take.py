@@ -14,13 +14,15 @@ from unburden.capture import witness
 from unburden.capture.archive import software, write_wacz
 from unburden.capture.certificates import leaf_sha256, to_pem
 from unburden.capture.cookies import without
+from unburden.capture.facts import facts_of, headers_of
 from unburden.capture.form import to_json
+from unburden.capture.lookup import look_up
 from unburden.capture.manner import manner, plan
 from unburden.capture.replay import judge, replay
 from unburden.capture.settings import CaptureSettings
 from unburden.capture.shown import compose, fill, png_of
 from unburden.errors import CaptureFailed
-from unburden.model import Capture, CaptureState, Missing, Resource
+from unburden.model import Capture, CaptureState, Fact, Missing, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 WACZ, SCREENSHOT, SHOWN = "page.wacz", "screenshot.png", "shown.png"
 CERTIFICATES, PROXY, RECORD = "certificates.pem", "proxy.json", "record.json"
+TEXT, HEADERS, LOOKUPS = "text.txt", "headers.txt", "lookups.json"
+FILES = (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY, TEXT, HEADERS, LOOKUPS)
 ALLOWED = "Allowed: "
 UNCHECKED = Missing(
     url="", why=f"{ALLOWED}Certificates were not checked, as the settings say."
@@ -66,7 +70,7 @@ def capture(
     """
     settings = settings or CaptureSettings()
     out.mkdir(parents=True, exist_ok=True)
-    for name in (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY, RECORD):
+    for name in (*FILES, RECORD):
         (out / name).unlink(missing_ok=True)
     facts = _blank(url, clock(), authority, settings)
     visit = plan(url, settings)
@@ -87,6 +91,8 @@ def capture(
             facts["why"] = witness.refusal(proxy.log(), url) or str(wrong)
         log = proxy.log()
     facts["ip"] = witness.address(log, facts["final_url"])
+    if settings.look_up and facts["ip"]:
+        facts["facts"] += _look_up(facts, out, door, clock, settings)
     seen: Any = witness.to_json(log)
     (out / PROXY).write_bytes(rfc8785.dumps(seen))
     return _finish(facts, out)
@@ -113,6 +119,7 @@ def _blank(
         "shown": "",
         "resources": (),
         "missing": (),
+        "facts": (),
     }
 
 
@@ -138,6 +145,8 @@ def _keep(
         each.answered = without(each.answered, withheld)
     made = changed(made, exchanges=answers.exchanges, losses=answers.losses)
     _write_pictures(made, out)
+    (out / TEXT).write_text(made.text, encoding="utf-8")
+    (out / HEADERS).write_text(headers_of(made.document), encoding="utf-8")
     if made.certificates:
         (out / CERTIFICATES).write_text(to_pem(made.certificates), encoding="ascii")
     lacking = write_wacz(
@@ -154,6 +163,7 @@ def _keep(
         *witness.disagreements(answers, log),
     ]
     return _state(losses) | {
+        "facts": facts_of(made, witness.address(log, made.url)),
         "final_url": made.url,
         "title": made.title,
         "certificate_sha256": leaf_sha256(made.certificates),
@@ -183,13 +193,8 @@ def _replay(
     at: datetime,
 ) -> dict[str, Any]:
     """Play the archive back, and add what that shows to the facts."""
-    seen = replay(
-        out / WACZ,
-        visit,
-        page=Image.open(out / SCREENSHOT),
-        at=at,
-        settings=settings,
-    )
+    with Image.open(out / SCREENSHOT) as page:
+        seen = replay(out / WACZ, visit, page=page, at=at, settings=settings)
     held = {each.url for each in facts["resources"]}
     named = {each.url for each in facts["missing"]}
     found = judge(seen, facts["final_url"], held=held, missing=named)
@@ -249,9 +254,28 @@ def _missing(loss: Loss) -> Missing:
     return Missing(url=loss.url, why=(ALLOWED if loss.allowed else "") + loss.why)
 
 
+def _look_up(
+    facts: dict[str, Any],
+    out: Path,
+    door: Door,
+    clock: Callable[[], datetime],
+    settings: CaptureSettings,
+) -> tuple[Fact, ...]:
+    """Ask who is behind the address, and keep what was answered."""
+    asked = look_up(
+        facts["final_url"],
+        facts["ip"],
+        door=door,
+        clock=clock,
+        registries=settings.registries,
+    )
+    answers: Any = [each.to_json() for each in asked]
+    (out / LOOKUPS).write_bytes(rfc8785.dumps(answers))
+    return tuple(fact for each in asked for fact in each.facts)
+
+
 def _finish(facts: dict[str, Any], out: Path) -> Capture:
-    names = (WACZ, SCREENSHOT, SHOWN, CERTIFICATES, PROXY)
-    files = {name: _sha256(out / name) for name in names if (out / name).exists()}
+    files = {name: _sha256(out / name) for name in FILES if (out / name).exists()}
     made = Capture(**facts, files=files)
     (out / RECORD).write_bytes(rfc8785.dumps(to_json(made)))
     return made

@@ -52,6 +52,16 @@ Disguise = Annotated[
     ),
 ]
 
+LookUp = Annotated[
+    bool,
+    typer.Option(
+        "--look-up",
+        help="Also ask DNS and RDAP who is behind the address. The registries learn "
+        "that somebody asked.",
+    ),
+]
+STATED = frozenset({"canonical address", "posted by", "posted at", "changed at"})
+
 
 def capture(
     url: str,
@@ -63,6 +73,7 @@ def capture(
     cookies: Cookies = None,
     gates: Gates = None,
     disguise: Disguise = "",
+    look_up: LookUp = False,
     allow_private: AllowPrivate = False,
     json: Json = False,
 ) -> None:
@@ -73,6 +84,7 @@ def capture(
         cookies=read_cookies(cookies) if cookies else (),
         gates=(*listed_gates(), *(read_gates(gates) if gates else ())),
         browser=BrowserSettings(disguise=disguise),
+        look_up=look_up,
     )
     door = Door(allow_private=allow_private, clock=clock)
     with out.progress(f"Recording {url}"):
@@ -105,6 +117,7 @@ def capture_line(made: Capture, folder: Path) -> dict[str, object]:
         "missing": [asdict(missing) for missing in made.missing],
         "ip": made.ip or None,
         "certificate_sha256": made.certificate_sha256 or None,
+        "facts": [asdict(fact) for fact in made.facts],
         "manner": list(made.manner),
         "replay": asdict(made.replay) if made.replay else None,
     }
@@ -120,6 +133,9 @@ def show(made: Capture, folder: Path) -> None:
     count = len(made.resources)
     things = "one thing" if count == 1 else f"{count} things"
     out.say(f"  It holds {things} the page sent, from {made.ip}")
+    for fact in made.facts:
+        if fact.name in STATED:
+            out.say(f"  {fact.name.capitalize()}: {fact.value}, says {fact.witness}")
     for said in made.manner:
         out.say(f"  {said}")
     for missing in made.missing:
