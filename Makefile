@@ -6,7 +6,8 @@ ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-match bench-tamper setup python tools clean
+.PHONY: help demo test check lint bench bench-match bench-capture bench-tamper \
+	setup python tools clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
@@ -45,6 +46,9 @@ bench-match: setup  ## Measure all that docs/matching.md says; the better part o
 
 bench-tamper: setup  ## Tamper with a bundle in every way, and see both verifiers catch it
 	@PYTHONPATH=. $(BIN)/python bench/tamper.py $(ARGS)
+
+bench-capture: setup  ## Measure how whole captures are, and how long a page takes
+	@OMP_NUM_THREADS=1 PYTHONPATH=. $(BIN)/python bench/capture.py $(ARGS)
 
 setup: tools  ## Make .venv, and install the browser where we may (the others call this)
 

@@ -236,7 +236,7 @@ class Replay:
 
     Attributes:
         similarity: of the two pictures of the page, per mille: mean structural
-            similarity (Wang et al. 2004) on grey at half size, videos left out.
+            similarity (Wang et al. 2004) of what there is to see, videos left out.
         asked: how many different addresses it asked for.
         lacking: those the archive has no answer for.
         near: those answered as another that differs in a time or a number only.

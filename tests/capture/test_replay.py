@@ -208,11 +208,23 @@ def test_a_picture_is_like_itself_and_unlike_another() -> None:
     assert similarity(page, noise(2)) < 200
 
 
-def test_what_only_one_picture_covers_counts_as_unlike() -> None:
-    tall = Image.new("RGB", (200, 300), "white")
-    short = Image.new("RGB", (200, 150), "white")
+def test_what_only_one_picture_shows_counts_as_unlike() -> None:
+    full, half = noise(1, (200, 300)), noise(1, (200, 300))
+    half.paste("white", (0, 150, 200, 300))
 
-    assert similarity(tall, short) == similarity(short, tall) == 500
+    assert similarity(full, half) == similarity(half, full) < 600
+    assert similarity(full, half.crop((0, 0, 200, 150))) < 600
+    assert similarity(half, half.crop((0, 0, 200, 170))) > 990
+
+
+def test_bare_ground_makes_no_two_pages_alike() -> None:
+    one, other = (Image.new("RGB", (1280, 9000), "white") for _ in range(2))
+    assert similarity(one, other) == 1000
+
+    one.paste(noise(1), (100, 100))
+
+    assert similarity(one, other) < 200
+    assert similarity(one, Image.new("RGB", (1280, 9000), "black")) < 100
 
 
 def test_where_moving_pictures_play_is_left_out() -> None:

@@ -31,6 +31,7 @@ ALIKE = 900
 LISTED = 200  # addresses named in a record
 # Wang, Bovik, Sheikh and Simoncelli 2004: window of 11 with sigma 1.5, K1, K2.
 WINDOW, SIGMA, K1, K2 = (11, 11), 1.5, 0.01, 0.03
+BARE = 4.0  # variance in grey levels squared, or difference in levels: nothing to see
 
 
 def replay(
@@ -107,7 +108,8 @@ def similarity(
 ) -> int:
     """How alike two pictures of a page are, per mille: mean structural similarity.
 
-    Taken on grey at half size; what only one of them covers counts as nothing alike.
+    Taken on grey at half size, where either has anything to see: bare ground is alike
+    on any two pages. What only one covers is compared with the edge of the other.
 
     Args:
         one: a picture of the page.
@@ -116,32 +118,37 @@ def similarity(
 
     Source: Wang et al., IEEE Transactions on Image Processing 13(4), 2004.
     """
-    width, height = min(one.width, other.width), min(one.height, other.height)
-    whole = max(one.width, other.width) * max(one.height, other.height)
-    box = (0, 0, width, height)
-    alike = _ssim(_grey(one.crop(box)), _grey(other.crop(box)))
-    counted = np.ones(alike.shape, bool)
+    width, height = max(one.width, other.width), max(one.height, other.height)
+    alike, counted = _ssim(_grey(one, width, height), _grey(other, width, height))
     for x, y, w, h in apart:
         left, top = max(0, int(x / 2)), max(0, int(y / 2))
         counted[top : int((y + h) / 2) + 1, left : int((x + w) / 2) + 1] = False
     if not counted.any():
         return 1000
-    mean = float(np.clip(alike[counted].mean(), 0, 1))
-    return round(1000 * mean * (width * height) / whole)
+    return round(1000 * float(np.clip(alike[counted].mean(), 0, 1)))
 
 
-def _grey(page: Image.Image) -> NDArray[np.float32]:
+def _grey(page: Image.Image, width: int, height: int) -> NDArray[np.float32]:
+    """Grey at half size, its edge drawn out to fill `width` and `height`."""
     size = (max(1, page.width // 2), max(1, page.height // 2))
-    return np.asarray(page.convert("L").resize(size), np.float32)
+    small = np.asarray(page.convert("L").resize(size), np.float32)
+    more = ((0, max(0, height // 2 - size[1])), (0, max(0, width // 2 - size[0])))
+    return np.pad(small, more, mode="edge")
 
 
-def _ssim(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+def _ssim(
+    one: NDArray[np.float32], other: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The likeness around each pixel, and where there is anything to see."""
+
     def blur(picture: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(cv2.GaussianBlur(picture, WINDOW, SIGMA), np.float32)
 
     a, b = blur(one), blur(other)
-    spread = blur(one * one) - a * a + blur(other * other) - b * b
+    spread_a, spread_b = blur(one * one) - a * a, blur(other * other) - b * b
     shared = blur(one * other) - a * b
     c1, c2 = (K1 * 255) ** 2, (K2 * 255) ** 2
     upper = (2 * a * b + c1) * (2 * shared + c2)
-    return np.asarray(upper / ((a * a + b * b + c1) * (spread + c2)), np.float32)
+    alike = upper / ((a * a + b * b + c1) * (spread_a + spread_b + c2))
+    counted = (spread_a > BARE) | (spread_b > BARE) | (np.abs(a - b) > BARE)
+    return np.asarray(alike, np.float32), counted

@@ -60,7 +60,7 @@ def fill(page: Image.Image, media: Iterable[Area] | None) -> Image.Image:
 def png_of(page: Image.Image) -> bytes:
     """Write a picture as PNG."""
     out = io.BytesIO()
-    page.save(out, "PNG", compress_level=4)
+    page.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
