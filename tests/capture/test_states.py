@@ -80,8 +80,11 @@ def test_a_page_over_the_total_limit_is_partial(site: Site, take: Take) -> None:
     made = take("/", settings=CaptureSettings(bounds=Bounds(total_bytes=12_000)))
 
     assert made.state is CaptureState.PARTIAL
-    assert len(made.missing) == 1
-    assert "larger than 12,000 bytes" in made.missing[0].why
+    why = missing(made)
+    assert set(why) == {"/b.png", "/"}
+    assert "larger than 12,000 bytes" in why["/b.png"]
+    assert "does not look as it did" in why["/"]  # the visit did show it
+    assert made.why == "Some of what the page asked for is not held."
 
 
 def test_an_endless_page_is_followed_a_bounded_way(site: Site, take: Take) -> None:
