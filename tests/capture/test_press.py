@@ -85,6 +85,23 @@ def test_the_page_is_never_left(site: Site, take: Take) -> None:
     )
 
 
+def test_a_next_that_makes_another_page_of_it_is_pressed_once(
+    site: Site, take: Take
+) -> None:
+    site.page(
+        "/",
+        "<button id=go>next</button><p id=p></p><script>let at = 0;"
+        "go.onclick = () => { history.pushState({}, '', '/page' + ++at);"
+        "p.innerHTML = '<img src=/' + at + '.png>' }</script>",
+    )
+    pictures(site, 9)
+
+    made = take("/", settings=WITHOUT_REPLAY)
+
+    assert asked(site) == {"/", "/1.png"}
+    assert made.final_url == "http://site.example/"
+
+
 CONSENT = """<div id=ask><button id=yes>Agree</button></div><div id=more></div>
 <script>yes.onclick = () => { ask.remove(); more.innerHTML = '<img src=/0.png>' }
 </script>"""

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -120,6 +121,29 @@ def test_a_page_that_shows_something_else_when_played_back_is_partial(
     assert made.replay is not None
     assert made.replay.similarity < ALIKE
     assert "does not look as it did" in made.missing[-1].why
+
+
+def test_the_clock_is_put_back_and_a_page_that_differs_by_itself_is_complete(
+    site: Site, take: Take
+) -> None:
+    long_ago = clock() - timedelta(days=400)
+    times = iter([long_ago])
+    site.page(
+        "/",
+        "<script>fetch('/time').then(r => r.text()).then(t => { document.body.innerHTML"
+        " = Math.abs(Date.now() - t) + Math.abs(new Date() - t) > 3600e3"
+        " ? 'stale '.repeat(999) : 'fresh' })</script>",
+    )
+    site.add("/time", f"{long_ago.timestamp() * 1000:.0f}", "text/plain")
+
+    made = take("/", clock=lambda: next(times, clock()))
+
+    # The visit saw times long past; played back, its clock is of that time too.
+    assert made.replay is not None
+    assert (made.replay.asked, made.replay.lacking) == (2, ())
+    assert made.replay.similarity < ALIKE
+    assert made.state is CaptureState.COMPLETE
+    assert made.missing[-1].why.startswith("Allowed: Played back, the page does not")
 
 
 def test_a_failed_capture_is_not_played_back(take: Take) -> None:

@@ -73,6 +73,7 @@ _PRESS = """
 })()
 """
 
+_WHERE = "location.origin + location.pathname"
 # What is to be seen: which pictures are where.
 _STATE = """
 [...document.querySelectorAll('img, video, source, image, [style]')]
@@ -163,10 +164,13 @@ async def leaf_through(tab: Tab, seconds: float) -> Pressed:
     end = asyncio.get_running_loop().time() + seconds
     times, endless = 0, False
     tab.stays = True
+    here = await tab.evaluate(_WHERE)
     for world in await worlds(tab):
         count = 0
         with contextlib.suppress(CaptureFailed):
             count = int(await world.evaluate(_FIND) or 0)
+        if await tab.evaluate(_WHERE) != here:
+            break  # its scripts have made another page of it: no gallery, then
         for number in range(min(count, GALLERIES)):
             pressed = await _leaf(world, number, end)
             times += pressed.times
@@ -176,7 +180,7 @@ async def leaf_through(tab: Tab, seconds: float) -> Pressed:
 
 async def _leaf(world: World, number: int, end: float) -> Pressed:
     tab, loop = world.tab, asyncio.get_running_loop()
-    seen = {await world.evaluate(_STATE)}
+    seen, here = {await world.evaluate(_STATE)}, await tab.evaluate(_WHERE)
     for times in range(PRESSES):
         if loop.time() >= end:
             return Pressed(times=times, endless=True)
@@ -185,7 +189,8 @@ async def _leaf(world: World, number: int, end: float) -> Pressed:
         await asyncio.sleep(STEP_SECONDS)
         await tab.until(lambda: not tab.loading, PRESS_SECONDS)
         now = await world.evaluate(_STATE)
-        if now in seen:  # it did nothing, or began again
+        elsewhere = await tab.evaluate(_WHERE) != here
+        if now in seen or elsewhere:  # it did nothing, or began again, or is no gallery
             return Pressed(times=times + 1, endless=False)
         seen.add(now)
     return Pressed(times=PRESSES, endless=True)

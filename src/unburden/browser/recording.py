@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
     from unburden.browser.shelf import Shelf
     from unburden.browser.shot import Shot
     from unburden.browser.tab import Place, Tab
+
+# Puts a page's clock back by so many milliseconds.
+CLOCK = """
+((back) => {
+  const real = Date, now = () => real.now() - back;
+  Date = new Proxy(real, {
+    construct: (of, told, as) =>
+      Reflect.construct(of, told.length ? told : [now()], as),
+    apply: () => new real(now()).toString(),
+    get: (of, name) => name === 'now' ? now : Reflect.get(of, name),
+  });
+})(%d)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +87,14 @@ def record(
     return browser.visit(work, seconds=visit.bounds.seconds, guest=recorder)
 
 
-def revisit(browser: Browser, visit: Visit) -> Shot:
+def revisit(browser: Browser, visit: Visit, *, back: timedelta = timedelta(0)) -> Shot:
     """Visit a page just as `record` does, keeping nothing but its picture.
+
+    Args:
+        browser: goes out to where the page is played back.
+        visit: as it was recorded.
+        back: how far the page's clock is put back: many pages compare it with the
+            times in what they load.
 
     Raises:
         CaptureFailed: it cannot be loaded, or hangs, crashes or bombs the browser.
@@ -83,7 +103,7 @@ def revisit(browser: Browser, visit: Visit) -> Shot:
     async def work(tab: Tab) -> Shot:
         return (await look(tab, visit)).shot
 
-    return browser.visit(work, seconds=visit.bounds.seconds, guest=_Bystander())
+    return browser.visit(work, seconds=visit.bounds.seconds, guest=_Bystander(back))
 
 
 async def _record(tab: Tab, recorder: Recorder, visit: Visit) -> Recording:
@@ -113,14 +133,22 @@ async def _record(tab: Tab, recorder: Recorder, visit: Visit) -> Recording:
 class _Bystander:
     """A tab's guest who keeps nothing, and has pages run as they do when recorded."""
 
+    def __init__(self, back: timedelta) -> None:
+        self._clock = CLOCK % round(back.total_seconds() * 1000)
+
     def enter(self, tab: Tab) -> None:
         self._tab = tab
 
     async def welcome(self, place: Place) -> None:
         if place.kind == "service_worker":
             return
+        clock = {"source": self._clock}
         documents = {"patterns": [{"urlPattern": "*", "resourceType": "Document"}]}
-        for method, params in (*AS_RECORDED, ("Fetch.enable", documents)):
+        for method, params in (
+            *AS_RECORDED,
+            ("Fetch.enable", documents),
+            ("Page.addScriptToEvaluateOnNewDocument", clock),
+        ):
             with contextlib.suppress(CommandFailed):
                 await self._tab.send(method, place.session, **params)
 

@@ -194,7 +194,14 @@ def _replay(
 ) -> dict[str, Any]:
     """Play the archive back, and add what that shows to the facts."""
     with Image.open(out / SCREENSHOT) as page:
-        seen = replay(out / WACZ, visit, page=page, at=at, settings=settings)
+        seen = replay(
+            out / WACZ,
+            visit,
+            page=page,
+            visited=facts["at"],
+            at=at,
+            settings=settings,
+        )
     held = {each.url for each in facts["resources"]}
     named = {each.url for each in facts["missing"]}
     found = judge(seen, facts["final_url"], held=held, missing=named)
