@@ -1,7 +1,7 @@
 """A forward proxy on loopback that has nothing but one archive to answer from.
 
 A browser that goes out through it sees the page again with its own addresses, none
-rewritten, and can reach nothing else. `docs/decisions/0008-replay.md` says why so.
+rewritten, and can reach nothing else. `docs/decisions/0009-replay.md` says why so.
 """
 
 from __future__ import annotations
