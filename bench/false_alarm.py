@@ -33,7 +33,7 @@ SEED = 7
 STEPS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, SETTINGS.evidence, 8.0)
 # Twice the shortlist, and no evidence too poor, so that the tail is seen.
 OPEN = replace(
-    SETTINGS, evidence=0.0, share_whole=0.0, scene=1.1, torn=1.1, least_vote=0.0
+    SETTINGS, evidence=0.0, share_whole=0.0, crumpled=0.0, strained=1.1, least_vote=0.0
 )
 WIDE = replace(OPEN, shortlist=12)
 Row = tuple[float, int, int, str, str]

@@ -1,5 +1,7 @@
 """The parts of the matcher, each by what it promises."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from unburden.fingerprint import hamming, local_features, pdq_hashes
+from unburden.match.drawn import drawn
 from unburden.match.features import MIRROR, mirrored
 from unburden.match.geometry import affine, apply, mirror, sane
 from unburden.match.orientation import mirrors, whole_frame
@@ -98,7 +101,7 @@ def test_scaling_keeps_the_outer_corner_of_the_first_pixel(scale, x, y):
 def test_comparing_a_picture_with_itself_keeps_all(photo):
     plate = cv2.cvtColor(photo("astronaut.png"), cv2.COLOR_BGR2GRAY)
     found = compare(plate, plate, np.eye(3), SETTINGS)
-    verdict = judge(found, SETTINGS)
+    verdict = judge(found, SETTINGS, partial(drawn, plate))
     assert verdict.kept > 0.98
     assert verdict.likeness == pytest.approx(1.0, abs=1e-3)
     assert verdict.replaced == 0
@@ -107,7 +110,8 @@ def test_comparing_a_picture_with_itself_keeps_all(photo):
 def test_comparing_does_not_see_brightness_or_contrast(photo):
     plate = cv2.cvtColor(photo("astronaut.png"), cv2.COLOR_BGR2GRAY)
     dark = (plate * 0.5 + 20).astype(np.uint8)
-    assert judge(compare(plate, dark, np.eye(3), SETTINGS), SETTINGS).kept > 0.95
+    found = compare(plate, dark, np.eye(3), SETTINGS)
+    assert judge(found, SETTINGS, partial(drawn, plate)).kept > 0.95
 
 
 def test_nothing_is_compared_where_the_item_is_out_of_the_lead(photo):

@@ -40,7 +40,6 @@ class Comparison:
         spread: standard deviation of the Lead's block, high-passed.
         means: float32 ``(rows, cols, 2)``: mean grey in the Item and in the Lead.
         greys: the Item's plate in the raster.
-        rasters: both pictures, high-passed, in the raster.
         side: of a block, in raster pixels.
     """
 
@@ -53,8 +52,13 @@ class Comparison:
     spread: Grid
     means: Grid
     greys: Plate
-    rasters: tuple[Grid, Grid]
     side: int
+
+    def over_blocks(self, values: Grid) -> Grid:
+        """Average values laid over the whole Item, ``(h, w)``, in each block."""
+        tall, wide = self.greys.shape
+        fine = cv2.resize(values, (wide, tall), interpolation=cv2.INTER_LINEAR)
+        return _reduced(fine, self.side, *self.seen.shape)
 
 
 def scaling(scale: float) -> Matrix:
@@ -157,7 +161,6 @@ def _blocks(
         spread=_laid(seen, spread),
         means=np.dstack([_reduced(plate, side, rows, cols) for plate in (here, there)]),
         greys=here,
-        rasters=(sharp, other),
         side=side,
     )
 
@@ -188,27 +191,3 @@ def _laid(seen: Cells, rows: NDArray[_Value]) -> NDArray[_Value]:
     grid = np.zeros((*seen.shape, *rows.shape[1:]), rows.dtype)
     grid[seen] = rows
     return grid
-
-
-def elsewhere(found: Comparison, blocks: Cells, settings: Settings) -> float:
-    """Give the share of ``blocks`` whose pixels are in the Lead, but moved away.
-
-    A second photograph of the same scene has all its parts, at other places where
-    they stand nearer or further; a repainted one does not have them at all. A few
-    dozen of the blocks are looked for.
-    """
-    places = np.argwhere(blocks)
-    places = places[:: max(1, len(places) // settings.trials)]
-    sharp, other = found.rasters
-    side, half, moved = found.side, found.side // 2, 0
-    for row, col in places:
-        top, left = max(row * side - half, 0), max(col * side - half, 0)
-        block = sharp[top : (row + 1) * side + half, left : (col + 1) * side + half]
-        y, x = max(top - settings.wander, 0), max(left - settings.wander, 0)
-        tall, wide = block.shape
-        field = other[
-            y : top + tall + settings.wander, x : left + wide + settings.wander
-        ]
-        scores = cv2.matchTemplate(field, block, cv2.TM_CCOEFF_NORMED)
-        moved += bool(scores.max() > settings.moved)
-    return moved / max(1, len(places))

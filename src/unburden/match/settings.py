@@ -37,18 +37,26 @@ class Settings:
         least_blocks: blocks of the Item that must be seen at all.
         alike: least correlation of two blocks that agree. Tuned.
         drift: how differently neighbours may have moved, in raster pixels.
-        toned: share of a block in two greys, from which it is lettering. From
+        drawn: from how likely drawn (``unburden.match.drawn``) a block tells nothing.
+            Tuned, against ``bench/traps.py``.
+        doubtful: the same, for blocks of more than two tones.
+        photographed: least share of agreeing blocks that are not drawn. From
+            ``bench/traps.py`` (screens: at most 0.11; tuned half: at least 0.20).
+        toned: share of a block in two greys, from which it may be lettering. From
             ``bench/traps.py``.
         ground: least correlation between a block's lines. From ``bench/traps.py``.
-        restless: share of disagreeing blocks from which they are looked for elsewhere.
-        trials: how many of them, about.
-        wander: how far away, in raster pixels.
-        moved: least correlation to count as found there.
-        scene: share found elsewhere from which it is another photograph of the same
-            scene. From one stereo pair (scikit-image's motorcycle: 0.37) against
-            made edits (seldom more, and then with ``likeness`` over ``exact``).
-        torn: share of agreeing neighbours that moved unlike, from which it is another
-            photograph too. From the same stereo pair (0.58 and more).
+        strained: share of agreeing blocks moved as far as was looked, from which they
+            would agree anywhere. From ``bench/textures.py`` (slats: 0.63 and more).
+        crumpled: share of agreeing blocks from which neither ``faint`` nor ``torn``
+            is asked. Tuned: pictures made again, against frames of one film and
+            scikit-image's stereo pair (0.71).
+        faint: middle correlation, at the better scale, below which it is another
+            photograph too: the same scene and not the same pixels. Tuned, against
+            frames of one film (``bench/scenes.py``).
+        torn: ``verdict.torn`` from which it is another photograph as well. Tuned, as
+            ``faint``.
+        stray: raster pixels off the smooth map of all shifts that count as astray.
+        sheet: middle correlation from which nothing is torn. Tuned, as ``faint``.
         exact: middle correlation from which pixels are the same photograph's.
         shrinks: scales that pixels are compared at, finest first.
         plenty: share of agreeing blocks at which nothing else is tried.
@@ -91,18 +99,21 @@ class Settings:
     least_blocks: int = 20
     alike: float = 0.70
     drift: float = 2.0
+    drawn: float = 0.2
+    doubtful: float = 0.6
+    photographed: float = 0.15
     toned: float = 0.55
     ground: float = 0.80
-    restless: float = 0.2
-    trials: int = 60
-    wander: int = 24
-    moved: float = 0.80
-    scene: float = 0.29
-    torn: float = 0.5
+    strained: float = 0.55
+    crumpled: float = 0.72
+    faint: float = 0.94
+    torn: float = 0.75
+    stray: float = 1.5
+    sheet: float = 0.97
     exact: float = 0.96
     shrinks: tuple[float, ...] = (1.0, 2.0)
     plenty: float = 0.9
-    evidence: float = 4.8
+    evidence: float = 3.0
     plain: float = 0.98
     share_whole: float = 0.5
     frame: float = 0.03

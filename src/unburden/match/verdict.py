@@ -4,6 +4,7 @@ A block agrees when its pixels do and its neighbours, moved alike, agree with it
 Blocks too plain to compare take the side of the blocks around them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -24,7 +25,7 @@ class Verdict:
         cells: bool ``(rows, cols)``: blocks of the Item that are kept.
         seen: bool ``(rows, cols)``: blocks that lie inside the Lead.
         agreeing: textured blocks that agree.
-        solid: those of photographic texture, with all around them agreeing.
+        solid: those that speak for one photograph, nothing drawn among them.
         likeness: middle correlation of the blocks that agree.
         ground: the same, of what lies between their strong lines only.
         toned: middle share of such a block that lies in its two commonest greys.
@@ -62,11 +63,18 @@ def weighed(solid: int, likeness: float, ground: float, toned: float) -> float:
     """
     nines = -np.log10(max(1e-3, 1.0 - likeness))
     tones = min(1.0, 2.0 * (1.0 - toned))
-    return float(solid * nines**2 * max(0.0, ground) ** 4 * tones**2)
+    return float(solid * nines**2 * max(0.0, ground) ** 4 * tones)
 
 
-def judge(found: Comparison, settings: Settings) -> Verdict:
-    """Decide which blocks of the Item are in the Lead."""
+def judge(found: Comparison, settings: Settings, drawn: Callable[[], Grid]) -> Verdict:
+    """Decide which blocks of the Item are in the Lead.
+
+    Args:
+        found: the comparison.
+        settings: thresholds.
+        drawn: tells how likely each place of the Item is to be drawn, as
+            ``unburden.match.drawn`` does; asked only where it can change the answer.
+    """
     alike = _supported(found, settings)
     tone, off = _tones(found, alike)
     differ = found.textured & ~alike
@@ -74,10 +82,17 @@ def judge(found: Comparison, settings: Settings) -> Verdict:
     differ |= plain & (_busy(found, alike, settings) | off)
     cells = _filled(alike, differ, plain & ~differ) & found.seen
     textured = int(found.textured.sum())
-    solid = int(_solid(found, alike, settings).sum())
     likeness, ground, toned = (
         _middle(grid, alike) for grid in (found.likeness, found.ground, found.toned)
     )
+    photo = alike & (found.ground > settings.ground)
+    solid = _solid(found, alike, photo)
+    if weighed(solid, likeness, ground, toned) >= settings.evidence:
+        photographed = ~_drawn(found, drawn(), settings)
+        photo &= photographed
+        solid = _solid(found, alike, photo)
+        if photographed[alike].mean() < settings.photographed:
+            solid = 0  # a screen or a panel, and what shows through
     return Verdict(
         cells=cells,
         seen=found.seen,
@@ -95,21 +110,50 @@ def judge(found: Comparison, settings: Settings) -> Verdict:
     )
 
 
-def restless(found: Comparison, settings: Settings) -> Cells:
-    """Give the textured blocks that do not agree, if they are many; else none."""
-    differ = found.textured & ~_supported(found, settings)
-    if differ.sum() < settings.restless * found.textured.sum():
-        return np.zeros_like(differ)
-    return differ
-
-
 def torn(found: Comparison, settings: Settings) -> float:
-    """Give the share of neighbouring blocks, both alike, that have moved unlike.
+    """Say how little the blocks that agree have moved as one sheet, 0 to 2.
 
     One photograph re-used moves as a sheet. In two photographs of a scene what is
-    near moves unlike what is far.
+    near moves unlike what is far. Two shares are added: of neighbours that have moved
+    unlike, and of blocks that stray from the smooth map that fits them all best.
     """
     alike = found.textured & (found.likeness > settings.alike)
+    return _apart(found, alike) + _stray(found, _supported(found, settings), settings)
+
+
+def strained(found: Comparison, settings: Settings) -> float:
+    """Give the share of agreeing blocks that moved as far as was looked.
+
+    Slats and bricks agree wherever they are laid.
+    """
+    alike = _supported(found, settings)
+    far = np.abs(found.shift[alike]).max(axis=-1, initial=0) >= settings.search
+    return float(far.mean()) if far.size else 0.0
+
+
+def _stray(found: Comparison, alike: Cells, settings: Settings) -> float:
+    """Give the share of blocks off the quadratic map of their shifts, fitted robustly.
+
+    By iterated re-weighting with Cauchy's weights.
+    """
+    places = np.argwhere(alike)
+    if len(places) < settings.least_blocks:
+        return 0.0
+    y, x = (places / alike.shape - 0.5).T
+    powers = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    shifts = found.shift[alike].astype(np.float64)
+    weights = np.ones(len(places))
+    off = np.zeros(len(places))
+    for _ in range(8):
+        scaled = powers * weights[:, None]
+        fit = np.linalg.lstsq(scaled, shifts * weights[:, None], rcond=None)[0]
+        off = np.linalg.norm(shifts - powers @ fit, axis=1)
+        weights = 1 / np.sqrt(1 + off**2)
+    return float((off > settings.stray).mean())
+
+
+def _apart(found: Comparison, alike: Cells) -> float:
+    """Give the share of neighbouring blocks, both alike, that have moved unlike."""
     pairs = unlike = 0
     for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
         both = alike[here] & alike[there]
@@ -152,17 +196,22 @@ def _middle(grid: Grid, mask: Cells) -> float:
     return float(np.median(grid[mask])) if mask.any() else 0.0
 
 
-def _solid(found: Comparison, alike: Cells, settings: Settings) -> Cells:
-    """Give the blocks that speak for one photograph rather than shared lettering.
+def _solid(found: Comparison, alike: Cells, photo: Cells) -> int:
+    """Count the blocks that speak for one photograph rather than shared lettering.
 
-    They have a photograph's texture, agree between their lines too, and nearly all
-    textured blocks around them agree: words over two photographs have no inside.
+    They agree between their lines too, and nearly all textured blocks around them
+    agree: words over two photographs have no inside.
     """
-    photo = (found.toned < settings.toned) & (found.ground > settings.ground)
-    photo &= alike
-    enough = _count(photo) >= 3
     undisturbed = _count(found.textured & ~alike) <= 1
-    return photo & enough & undisturbed
+    return int((photo & undisturbed & (_count(photo) >= 3)).sum())
+
+
+def _drawn(found: Comparison, likely: Grid, settings: Settings) -> Cells:
+    """Give the blocks of the Item that were drawn; two tones make it likelier."""
+    toned = found.toned >= settings.toned
+    bound = np.where(toned, settings.drawn, settings.doubtful)
+    cells: Cells = found.over_blocks(likely) >= bound
+    return cells
 
 
 def _opened(mask: Cells) -> Cells:

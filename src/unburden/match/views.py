@@ -1,18 +1,20 @@
 """One still or one frame, made ready for comparing; and comparing two of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unburden.fingerprint import hamming
 from unburden.match import orientation
+from unburden.match.drawn import drawn
 from unburden.match.features import Points, mirrored, pair, placed, unit
 from unburden.match.geometry import Alignment, Matrix, alignments
-from unburden.match.pixels import Comparison, Plate, compare, elsewhere, scaling
+from unburden.match.pixels import Comparison, Grid, Plate, compare, scaling
 from unburden.match.settings import Settings
-from unburden.match.verdict import Verdict, judge, restless, torn
+from unburden.match.verdict import Verdict, judge, strained, torn
 from unburden.model import Features, Fingerprint, Frame
 
 
@@ -124,11 +126,12 @@ def liken(
     if item.plate is None or lead.plate is None:
         sure = min(item.quality, lead.quality) >= settings.quality
         return near if sure and near.distance <= settings.near else None
+    sketch = cache(partial(drawn, item.plate))
     best: Likeness | None = None
     for guess in _guesses(item, lead, near, settings, flips):
         if best is not None and guess.inliers < best.inliers * settings.runner_up:
             break
-        found = _seen(item, lead, guess, near, settings)
+        found = _seen(item, lead, guess, near, settings, sketch)
         if found is None:
             continue
         if best is None or _weight(found) > _weight(best):
@@ -164,13 +167,18 @@ def _guesses(
 
 
 def _seen(
-    item: View, lead: View, guess: Alignment, near: Likeness, settings: Settings
+    item: View,
+    lead: View,
+    guess: Alignment,
+    near: Likeness,
+    settings: Settings,
+    sketch: Callable[[], Grid],
 ) -> Likeness | None:
     """Compare pixels under one alignment, coarse and then fine, and decide."""
-    looks = _looks(item, lead, guess, settings)
+    looks = _looks(item, lead, guess, settings, sketch)
     if not looks:
         return None
-    found, best = looks[0]
+    best = looks[0][1]
     for _, verdict in looks[1:]:
         most = max(best.evidence, verdict.evidence)
         best = replace(
@@ -178,9 +186,7 @@ def _seen(
         )
     if guess.inliers == 0 and _whole(best, near, lead, settings):
         pass  # nothing to weigh: the whole frame agrees
-    elif not convincing(best, guess.inliers, settings) or _another(
-        found, best, settings
-    ):
+    elif not convincing(best, guess.inliers, settings) or _another(looks, settings):
         return None
     return Likeness(
         distance=near.distance,
@@ -192,7 +198,11 @@ def _seen(
 
 
 def _looks(
-    item: View, lead: View, guess: Alignment, settings: Settings
+    item: View,
+    lead: View,
+    guess: Alignment,
+    settings: Settings,
+    sketch: Callable[[], Grid],
 ) -> list[tuple[Comparison, Verdict]]:
     """Compare the plates at each scale, finest first in the answer.
 
@@ -209,23 +219,27 @@ def _looks(
         found = compare(item.plate, lead.plate, matrix, settings, shrink=shrink)
         if found is None:
             continue
-        looks.insert(0, (found, judge(found, settings)))
+        looks.insert(0, (found, judge(found, settings, sketch)))
         if looks[0][1].agreeing < settings.glimpse:
             break
     return looks
 
 
-def _another(found: Comparison, verdict: Verdict, settings: Settings) -> bool:
+def _another(looks: Sequence[tuple[Comparison, Verdict]], settings: Settings) -> bool:
     """Say whether this is another photograph of the same scene.
 
-    Its parts are there, at other places: neighbours that agree have moved unlike, or
-    what does not agree is found nearby.
+    Its parts are there, but not the same pixels; or they have not moved as one sheet.
+    Where most of it agrees the sheet may be crumpled: pictures that a generator made
+    again are.
     """
-    if verdict.likeness >= settings.exact:
-        return False
-    if torn(found, settings) > settings.torn:
+    found, fine = looks[0]
+    if strained(found, settings) > settings.strained:
         return True
-    return elsewhere(found, restless(found, settings), settings) > settings.scene
+    if fine.share < settings.crumpled:
+        if max(verdict.likeness for _, verdict in looks) < settings.faint:
+            return True
+        return fine.likeness < settings.sheet and torn(found, settings) > settings.torn
+    return False
 
 
 def _whole(verdict: Verdict, near: Likeness, lead: View, settings: Settings) -> bool:
