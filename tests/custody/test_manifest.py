@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from unburden.custody import Origin, from_line, make_entry, manifest, to_line
-from unburden.model import Capture, CaptureState, Missing, Resource
+from unburden.model import Capture, CaptureState, Fact, Missing, Replay, Resource
 
 CAPTURE = Capture(
     url="http://place.example/page",
@@ -26,6 +26,9 @@ CAPTURE = Capture(
     ),
     missing=(Missing(url="https://place.example/v.mp4", why="out of time"),),
     files={"page.wacz": "c" * 64, "page.png": "d" * 64},
+    replay=Replay(similarity=991, asked=7, lacking=("u",), near=(), why=""),
+    manner=("Cookies of a file were sent.",),
+    facts=(Fact(name="protocol", value="h2", witness="the browser"),),
 )
 
 
@@ -43,6 +46,17 @@ def test_a_manifest_names_place_time_authority_state_and_every_file():
     assert said["ip"] == "192.0.2.7"
     assert said["resources"] == {"count": 2, "bytes": 40}
     assert said["sandboxed"] is True
+    assert said["replay"] == {
+        "similarity": 991,
+        "asked": 7,
+        "lacking": ["u"],
+        "near": [],
+        "why": "",
+    }
+    assert said["manner"] == ["Cookies of a file were sent."]
+    assert said["facts"] == [
+        {"name": "protocol", "value": "h2", "witness": "the browser"}
+    ]
     assert said["title"] == "A page \ufffd"
 
 

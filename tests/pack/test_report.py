@@ -9,7 +9,7 @@ import typst
 from tests.simulators import stories
 
 from unburden import custody, pack
-from unburden.model import CaptureState, MatchKind, Missing
+from unburden.model import CaptureState, Fact, MatchKind, Missing, Replay
 from unburden.pack import words
 from unburden.pack.letters import DRAWN, printable
 from unburden.pack.outline import outline
@@ -64,9 +64,68 @@ def test_a_report_names_place_time_hashes_and_who(tmp_path):
         "192.0.2.44",
         "It was still arriving when the time was up.",
         stories.AUTHORITY,
+        "4 March 2026, 12:01:00 GMT (Europe/London)",
+        "Pressed the answer of a gate",
+        "98.7 % alike",
+        "the page itself (JSON-LD)",
+        "Looked up separately",
+        "no. 5, written",
         "Nobody has looked at this yet",
     ):
         assert said in text, said
+
+
+def test_look_ups_stand_apart_and_what_is_allowed_is_not_called_missing(tmp_path):
+    lost = "https://pictures.example/v.mp4"
+    missing = (
+        Missing(url=lost, why="It was too large."),
+        Missing(url="https://pictures.example/ping", why="Allowed: it shows nothing."),
+    )
+    made = stories.capture(
+        1, tmp_path / "1", missing=missing, state=CaptureState.PARTIAL
+    )
+    one = stories.exhibit(1, tmp_path, manifest=custody.manifest(made))
+    text = text_of(
+        pdf_of(stories.story(0, tmp_path, exhibits=(one,)), tmp_path), "-raw"
+    )
+    asked, after = text.split("Looked up separately")
+    assert "posted by someone" in " ".join(asked.split("who says so")[1].split())
+    assert "192.0.2.45" not in asked
+    assert "192.0.2.45" in after
+    gone, harmless = after.split("Not held, and nothing is lost by it")
+    assert "v.mp4" in gone
+    assert "ping" not in gone
+    assert "It shows nothing." in harmless
+
+
+def test_a_sealed_exhibit_says_by_whom_and_when(story, tmp_path):
+    out = stories.write(story, tmp_path / "b.zip")
+    tool("unzip", "-jq", str(out), "*/report.pdf", "-d", str(tmp_path))
+    text = " ".join(text_of(tmp_path / "report.pdf", "-raw").split())
+    seal = story.seals[0]
+    said = words.when(seal.at.isoformat())
+    assert f"Sealed {said}, by {seal.authority}" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "98.7 % alike"),
+        ({"lacking": ["a", "b"]}, "For 2 of them the archive has no answer."),
+        ({"why": "It is damaged."}, "could not be played back. It is damaged."),
+    ],
+)
+def test_what_came_of_playing_back_is_said_in_words(changes, said):
+    replay = {"similarity": 987, "asked": 4, "lacking": [], "near": [], "why": ""}
+    assert said in words.played_back(replay | changes)
+    assert "not tried" in words.played_back(None)
+
+
+def test_local_time_follows_the_summer():
+    at = "2026-07-04T12:05:06Z"
+    assert (
+        words.local(at, "Europe/London") == "4 July 2026, 13:05:06 BST (Europe/London)"
+    )
 
 
 def test_a_case_without_a_place_makes_a_report_that_says_so(tmp_path):
@@ -113,6 +172,9 @@ def test_hostile_words_are_shown_and_never_obeyed(tmp_path):
             identity=said,
             state=CaptureState.PARTIAL,
             missing=(Missing(url=said, why=said),) * 3,
+            manner=(said,),
+            facts=(Fact(name=said, value=said, witness=said),) * 2,
+            replay=Replay(similarity=0, asked=0, lacking=(), near=(), why=said),
         )
         found = stories.match(number, url=said, page=said, why=said)
         exhibits.append(

@@ -16,6 +16,7 @@ from unburden.model import (
     Capture,
     CaptureState,
     Explanation,
+    Fact,
     Fingerprint,
     Item,
     ItemKind,
@@ -23,6 +24,7 @@ from unburden.model import (
     MatchKind,
     Media,
     Missing,
+    Replay,
     Resource,
 )
 from unburden.seal import SigningKey, check, check_signature
@@ -88,6 +90,21 @@ def match(number: int, **changes: object) -> Match:
     return Match(**(fields | changes))
 
 
+FACTS = (
+    Fact(name="server address", value="192.0.2.44", witness="our proxy"),
+    Fact(name="protocol", value="h2", witness="the browser that made the capture"),
+    Fact(name="posted by", value="someone", witness="the page itself (JSON-LD)"),
+    Fact(
+        name="addresses",
+        value="192.0.2.44, 192.0.2.45",
+        witness="a look-up of ours (DNS, pictures.example, 2026-03-04 12:00:09 UTC)",
+    ),
+)
+PLAYED = Replay(
+    similarity=987, asked=41, lacking=(), near=("https://x.example",), why=""
+)
+
+
 def capture(number: int, folder: Path, /, **changes: object) -> Capture:
     """Write a Capture's files under ``folder`` and describe them."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -124,6 +141,11 @@ def capture(number: int, folder: Path, /, **changes: object) -> Capture:
         "files": {
             name: hashlib.sha256(data).hexdigest() for name, data in files.items()
         },
+        "replay": PLAYED,
+        "manner": (
+            "Pressed the answer of a gate: the age question of pictures.example.",
+        ),
+        "facts": FACTS,
     }
     return Capture(**(fields | changes))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from unburden.model import Helpline
 
@@ -31,6 +32,11 @@ JURISDICTIONS = {
 """Where a case may say the person lives; the law data follows these codes."""
 
 
+def time_zone(jurisdiction: str) -> str:
+    """The IANA zone of a code of ``JURISDICTIONS``; empty where there are several."""
+    return str(_read("zones.toml")["zone"].get(jurisdiction, ""))
+
+
 @cache
 def helplines() -> tuple[Helpline, ...]:
     """Every helpline we know of, in the file's order.
@@ -38,8 +44,7 @@ def helplines() -> tuple[Helpline, ...]:
     Raises:
         TypeError: if a row lacks a source, a date or a confidence.
     """
-    text = files("unburden.data").joinpath("helplines.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["helpline"]
+    rows = _read("helplines.toml")["helpline"]
     return tuple(Helpline(**(row | {"country": tuple(row["country"])})) for row in rows)
 
 
@@ -58,3 +63,8 @@ def for_person(jurisdiction: str, *, adult: bool) -> tuple[Helpline, ...]:
     return tuple(
         sorted(rows, key=lambda row: ("*" in row.country, not row.is_confirmed))
     )
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("unburden.data").joinpath(name).read_text("utf-8"))

@@ -12,6 +12,7 @@ import typst
 
 from unburden.pack import words
 from unburden.pack.letters import printable
+from unburden.pack.sheet import Sheets, odds_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,6 @@ FONTS = typst.Fonts(include_system_fonts=False)
 """The fonts inside the typst wheel, so that a page looks the same everywhere."""
 
 _MAX_LEDGER = 400
-_MAX_MISSING = 30
 
 
 def render(
@@ -83,6 +83,7 @@ def _view(
     facts = story["facts"]
     waiting = _waiting(ledger)
     numbers = {item["id"]: index for index, item in enumerate(facts["items"], start=1)}
+    sheets = Sheets(story, ledger, numbers=numbers, pictures=pictures)
     return {
         "case": facts["case"],
         "front": [
@@ -98,8 +99,9 @@ def _view(
         "full": bool(story["locked"]),
         "with_pictures": bool(pictures),
         "items": [_item(item, numbers) for item in facts["items"]],
-        "exhibits": [_exhibit(one, numbers, pictures) for one in facts["exhibits"]],
+        "exhibits": [sheets.of(one) for one in facts["exhibits"]],
         "others": [_other(match, numbers) for match in facts["without_exhibit"]],
+        "looked_up": words.LOOKED_UP,
         "timeline": _timeline(story),
         "ledger": [_entry(entry) for entry in ledger[:_MAX_LEDGER]],
         "ledger_more": max(0, len(ledger) - _MAX_LEDGER),
@@ -126,76 +128,13 @@ def _item(item: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, obje
     }
 
 
-def _exhibit(
-    one: Mapping[str, Any],
-    numbers: Mapping[str, int],
-    pictures: Mapping[str, list[str]],
-) -> dict[str, object]:
-    capture = one["capture"]
-    shown = pictures.get(one["label"], [])
-    return {
-        "label": one["label"],
-        "item": str(numbers.get(one["item"], "?")),
-        "place": _short(one["page"]),
-        "page": one["page"],
-        "url": one["url"],
-        "source": one["source"],
-        "seen": words.when(one["seen_at"]),
-        "kind": one["kind"],
-        "means": words.KINDS[one["kind"]],
-        "why": one["why"],
-        "odds": _odds(one),
-        "kept": words.share(one["kept"]),
-        "mirrored": one["mirrored"],
-        "spans": words.spans(one),
-        "looked": words.looked(one),
-        "looked_word": one["looked"],
-        "state": capture["state"] if capture else "none",
-        "state_words": _state_words(one),
-        "capture": _capture(capture) if capture else None,
-        "pictures": [[what, f"{one['label']}-{n}.svg"] for n, what in enumerate(shown)],
-    }
-
-
-def _capture(capture: Mapping[str, Any]) -> dict[str, object]:
-    missing = capture["missing"]
-    rows = [
-        ["Asked for", words.when(capture["at"]), False],
-        ["Address asked", capture["url"], True],
-        ["Address reached", capture["final_url"], True],
-        ["Page title", capture["title"] or "none", False],
-        ["Server address (IP)", capture["ip"] or "not known", True],
-        ["Certificate, SHA-256", capture["certificate_sha256"] or "none", True],
-        ["On whose authority", capture["authority"], False],
-        ["The browser said it was", capture["identity"], True],
-        ["Browser's own sandbox", "on" if capture["sandboxed"] else "off", False],
-    ]
-    return {
-        "rows": rows,
-        "missing": [[one["url"], one["why"]] for one in missing[:_MAX_MISSING]],
-        "missing_more": max(0, len(missing) - _MAX_MISSING),
-        "files": sorted(map(list, capture["files"].items())),
-    }
-
-
-def _state_words(one: Mapping[str, Any]) -> str:
-    capture = one["capture"]
-    if not capture:
-        return f"{words.NOT_CAPTURED} {one['not_captured']}".strip()
-    return f"{words.STATES[capture['state']]} {capture['why']}".strip()
-
-
 def _other(match: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, object]:
     return {
         "item": str(numbers.get(match["item"], "?")),
         "url": match["url"],
         "kind": match["kind"],
-        "odds": _odds(match),
+        "odds": odds_of(match),
     }
-
-
-def _odds(match: Mapping[str, Any]) -> str:
-    return words.odds(match["false_alarm"], is_bound=match["false_alarm_is_bound"])
 
 
 def _timeline(story: Mapping[str, Any]) -> list[list[str]]:
@@ -206,7 +145,7 @@ def _timeline(story: Mapping[str, Any]) -> list[list[str]]:
     ]
     for one in facts["exhibits"]:
         label, capture = one["label"], one["capture"]
-        events.append((one["seen_at"], f"{label}: seen at {_short(one['page'])}"))
+        events.append((one["seen_at"], f"{label}: seen at {short(one['page'])}"))
         if capture:
             events.append(
                 (capture["at"], f"{label}: page recorded, {capture['state']}.")
@@ -229,7 +168,7 @@ def _entry(entry: Mapping[str, Any]) -> list[str]:
     about = next((str(body[name]) for name in names if body.get(name)), "")
     at = entry["at"][:19].replace("T", " ")
     who = [str(entry["seq"]), at, entry["actor"], entry["action"]]
-    return [*who, _short(about), entry["hash"][:16]]
+    return [*who, short(about), entry["hash"][:16]]
 
 
 def _waiting(ledger: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -255,8 +194,3 @@ def _seal(seal: Mapping[str, Any]) -> dict[str, str]:
         "token": seal["token"],
         "certificates": seal["certificates"],
     }
-
-
-def _short(address: str) -> str:
-    address = address.removeprefix("https://").removeprefix("http://")
-    return address if len(address) <= 72 else address[:71] + "…"

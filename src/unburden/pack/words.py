@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from unburden.model import CaptureState, MatchKind
 
@@ -37,6 +38,12 @@ NOT_SEALED = (
     "clock of the machine that made it, and nobody outside vouches for them so far."
 )
 NOT_CAPTURED = "No record was made of this page."
+PLAIN_VISIT = "Nothing was pressed, sent or pretended: it was a plain visit."
+LOOKED_UP = (
+    "These were asked of public registries beside the record, on another connection "
+    "and at the time named. Another machine, or another time, may be told otherwise."
+)
+SEALED_LATER = "not yet: no seal covers this line so far"
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _HIDDEN_ZERO = 1e-15
 
@@ -45,6 +52,39 @@ def when(at: str) -> str:
     """Say a time written as RFC 3339: ``4 March 2026, 12:00:01 UTC``."""
     time = datetime.fromisoformat(at).astimezone(UTC)
     return f"{time.day} {time:%B %Y, %H:%M:%S} UTC"
+
+
+def local(at: str, zone: str) -> str:
+    """Say the same on the wall's clock: ``4 March 2026, 12:00:01 GMT (Europe/London)``.
+
+    Args:
+        at: a time written as RFC 3339.
+        zone: an IANA time zone.
+    """
+    time = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+    return f"{time.day} {time:%B %Y, %H:%M:%S %Z} ({zone})"
+
+
+def played_back(replay: Mapping[str, Any] | None) -> str:
+    """Say what came of playing a record's archive back."""
+    if replay is None:
+        return "It was not tried whether the archive plays back."
+    if replay["why"]:
+        return f"The archive could not be played back. {replay['why']}"
+    alike = f"{replay['similarity'] / 10:.1f} %"
+    said = (
+        "Played back at once, in a fresh browser that could reach nothing but the "
+        f"archive, it showed the same page: {alike} alike, as structural similarity "
+        f"reckons it. It asked for {replay['asked']} addresses."
+    )
+    if replay["lacking"]:
+        said += f" For {len(replay['lacking'])} of them the archive has no answer."
+    if replay["near"]:
+        said += (
+            f" {len(replay['near'])} were answered with what is held of an address "
+            "that differs in a time or a number only."
+        )
+    return said
 
 
 def odds(false_alarm: float, *, is_bound: bool) -> str:
