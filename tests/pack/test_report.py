@@ -9,6 +9,7 @@ import typst
 from tests.simulators import stories
 
 from unburden import custody, pack
+from unburden.match import certainty
 from unburden.model import CaptureState, Fact, MatchKind, Missing, Replay
 from unburden.pack import words
 from unburden.pack.letters import DRAWN, printable
@@ -66,7 +67,7 @@ def test_a_report_names_place_time_hashes_and_who(tmp_path):
         stories.AUTHORITY,
         "4 March 2026, 12:01:00 GMT (Europe/London)",
         "Pressed the answer of a gate",
-        "98.7 % alike",
+        "98.7 % like the page",
         "the page itself (JSON-LD)",
         "Looked up separately",
         "no. 5, written",
@@ -110,8 +111,8 @@ def test_a_sealed_exhibit_says_by_whom_and_when(story, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "98.7 % alike"),
-        ({"lacking": ["a", "b"]}, "For 2 of them the archive has no answer."),
+        ({}, "98.7 % like the page"),
+        ({"lacking": ["a", "b"]}, "Of these, not in the archive: 2."),
         ({"why": "It is damaged."}, "could not be played back. It is damaged."),
     ],
 )
@@ -245,6 +246,59 @@ def test_the_outline_is_lines_and_flat_areas_only():
     assert "image" not in svg
     assert outline(400, 200, None, 1.0).count("<rect") == 2
     assert outline(0, 0, None, 0.2).count("<rect") == 1
+
+
+def test_the_officer_finds_the_law_of_the_day_and_whom_to_refer_to(tmp_path):
+    text = " ".join(
+        text_of(pdf_of(stories.story(2, tmp_path), tmp_path), "-raw").split()
+    )
+    page = text.split("For the officer")[2].split("Each line is one place")[0]
+    assert "python3 data/verify.py ." in page
+    days = page.split("In force that day")[1].split("What it forbids")[0]
+    assert days.startswith(" 4 March 2026 UB1, UB2 Sexual Offences Act 2003, s. 66B(1)")
+    assert "Criminal Justice and Courts Act 2015" not in days
+    assert "from 13 April 2015 to 30 January 2024" in page
+    assert "checked: never" in page
+    assert "Not confirmed." in page
+    assert "Revenge Porn Helpline" in page
+    assert "not their fault" in page
+
+
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [("", "does not say where the person lives"), ("DE", "no dates for Germany")],
+)
+def test_without_a_row_the_officer_is_told_that_nothing_is_known(tmp_path, law, said):
+    pdf = pdf_of(stories.story(1, tmp_path, law=law), tmp_path)
+    assert said in " ".join(text_of(pdf, "-raw").split())
+
+
+def test_the_report_tells_the_measured_false_alarm_rate_and_what_this_search_means(
+    tmp_path,
+):
+    story = stories.finish(stories.story(2, tmp_path))
+    lines = list(story.ledger)
+    for pictures in (1200, 34):
+        stories.append(lines, "looked", {"pictures": pictures})
+    out = stories.write(stories.with_ledger(story, lines, ()), tmp_path / "b.zip")
+    tool("unzip", "-jq", str(out), "*/report.pdf", "-d", str(tmp_path))
+    text = " ".join(text_of(tmp_path / "report.pdf", "-raw").split())
+    assert f"{certainty.PAIRS:,} pairs of unrelated photographs" in text
+    assert "1,234 pictures were compared with 3 originals: 3,702 comparisons" in text
+
+
+@pytest.mark.parametrize(
+    ("pictures", "items", "chance", "said"),
+    [
+        (10_000, 10, 3e-6, "is 0.30."),
+        (1_000, 1, 6.4e-5, "is 0.064."),
+        (10**9, 10, 3e-6, "is 30000."),
+        (1, 1, 1e-9, "is less than one in a million."),
+    ],
+)
+def test_chance_matches_to_expect_are_rounded_up(pictures, items, chance, said):
+    assert words.chances(pictures, items, chance).endswith(said)
+    assert words.chances(0, items, chance) == ""
 
 
 @pytest.mark.parametrize(

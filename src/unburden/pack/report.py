@@ -12,6 +12,7 @@ import typst
 
 from unburden.pack import words
 from unburden.pack.letters import printable
+from unburden.pack.officer import officer
 from unburden.pack.sheet import Sheets, odds_of, short
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def _view(
         "exhibits": [sheets.of(one) for one in facts["exhibits"]],
         "others": [_other(match, numbers) for match in facts["without_exhibit"]],
         "looked_up": words.LOOKED_UP,
+        "officer": officer(facts),
+        "chances": _chances(facts, ledger),
         "timeline": _timeline(story),
         "ledger": [_entry(entry) for entry in ledger[:_MAX_LEDGER]],
         "ledger_more": max(0, len(ledger) - _MAX_LEDGER),
@@ -135,6 +138,14 @@ def _other(match: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, ob
         "kind": match["kind"],
         "odds": odds_of(match),
     }
+
+
+def _chances(facts: Mapping[str, Any], ledger: Sequence[Mapping[str, Any]]) -> str:
+    """How many chance matches to expect of all the looks that the ledger tells of."""
+    looks = (entry["body"] for entry in ledger if entry["action"] == "looked")
+    pictures = sum(body["pictures"] for body in looks)
+    weakest = max((one["false_alarm"] for one in facts["exhibits"]), default=0.0)
+    return words.chances(pictures, len(facts["items"]), weakest)
 
 
 def _timeline(story: Mapping[str, Any]) -> list[list[str]]:

@@ -96,7 +96,7 @@ class Sheets:
             ["Page title", capture["title"] or "none"],
             ["Server address (IP)", capture["ip"] or "not known", True],
             ["Certificate, SHA-256", capture["certificate_sha256"] or "none", True],
-            ["Held", f"{held['count']} answers, {held['bytes']:,} bytes"],
+            ["Answers held", f"{held['count']:,}, of {held['bytes']:,} bytes"],
             ["On whose authority", capture["authority"]],
             ["The browser said it was", capture["identity"], True],
             ["Browser's own sandbox", "on" if capture["sandboxed"] else "off"],

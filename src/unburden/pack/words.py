@@ -73,16 +73,16 @@ def played_back(replay: Mapping[str, Any] | None) -> str:
         return f"The archive could not be played back. {replay['why']}"
     alike = f"{replay['similarity'] / 10:.1f} %"
     said = (
-        "Played back at once, in a fresh browser that could reach nothing but the "
-        f"archive, it showed the same page: {alike} alike, as structural similarity "
-        f"reckons it. It asked for {replay['asked']} addresses."
+        "The archive was played back at once, in a fresh browser that could reach "
+        f"nothing else. What it showed was {alike} like the page as first seen (mean "
+        f"structural similarity). Addresses it asked for: {replay['asked']}."
     )
     if replay["lacking"]:
-        said += f" For {len(replay['lacking'])} of them the archive has no answer."
+        said += f" Of these, not in the archive: {len(replay['lacking'])}."
     if replay["near"]:
         said += (
-            f" {len(replay['near'])} were answered with what is held of an address "
-            "that differs in a time or a number only."
+            " Answered with what is held of an address that differs in a time or a "
+            f"number only: {len(replay['near'])}."
         )
     return said
 
@@ -100,6 +100,34 @@ def odds(false_alarm: float, *, is_bound: bool) -> str:
     size = 10 ** math.floor(math.log10(once))
     start = "at most" if is_bound else "about"
     return f"{start} 1 in {_count(int(once / size) * size)}"
+
+
+def chances(pictures: int, items: int, false_alarm: float) -> str:
+    """Say how many chance matches a search of this size may be expected to give.
+
+    Args:
+        pictures: that were looked at.
+        items: that they were compared with.
+        false_alarm: of the weakest match, for one comparison.
+    """
+    if not pictures or not items:
+        return ""
+    expected = pictures * items * false_alarm
+    digits = max(0, 2 - math.ceil(math.log10(expected))) if expected else 0
+    several = f"{math.ceil(expected * 10**digits) / 10**digits:.{digits}f}"
+    if expected < 1e-6:
+        several = "less than one in a million"
+    were = _plural(pictures, "picture was", "pictures were")
+    return (
+        f"In this case {pictures:,} {were} "
+        f"compared with {items:,} {_plural(items, 'original', 'originals')}: "
+        f"{pictures * items:,} comparisons. By the weakest match of this record, "
+        f"the number of chance matches to be expected among them is {several}."
+    )
+
+
+def _plural(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more
 
 
 def waiting(authority: str, why: str) -> str:

@@ -1,0 +1,79 @@
+"""The officer's page: what this is, which law on which day, and whom to turn to."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from unburden.data import JURISDICTIONS, for_person, time_zone
+from unburden.data.offences import law_in_force, offences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unburden.data.offences import Offence
+    from unburden.model import Helpline
+
+_MAX_HELPLINES = 8
+
+
+def officer(facts: Mapping[str, Any]) -> dict[str, object]:
+    """What the template prints on the officer's page, as plain JSON values."""
+    law = facts["law"]
+    held = offences(law)
+    return {
+        "place": JURISDICTIONS.get(law, ""),
+        "offences": [_row(row) for row in held],
+        "days": _days(facts) if held else [],
+        "helplines": [
+            _helpline(row) for row in for_person(law, adult=True)[:_MAX_HELPLINES]
+        ],
+    }
+
+
+def _row(row: Offence) -> list[str]:
+    sure = "" if row.is_confirmed else "Not confirmed. "
+    since = f"since {_day(row.since)}"
+    if row.until:
+        last = row.until - timedelta(days=1)
+        since = f"from {_day(row.since)} to {_day(last)}"
+    said = f"{row.says[:1].upper()}{row.says[1:]}. {sure}{row.note}".strip()
+    return [row.citation, since, said, f"{row.source}; checked: {row.checked}"]
+
+
+def _days(facts: Mapping[str, Any]) -> list[list[str]]:
+    """For each day on which something was seen, the offences in force on it."""
+    zone = time_zone(facts["law"])
+    wall = ZoneInfo(zone) if zone else UTC
+    seen: dict[date, list[str]] = {}
+    for one in facts["exhibits"]:
+        day = datetime.fromisoformat(one["seen_at"]).astimezone(wall).date()
+        seen.setdefault(day, []).append(one["label"])
+    return [
+        [_day(day), _some(labels), _cited(law_in_force(day, facts["law"]))]
+        for day, labels in sorted(seen.items())
+    ]
+
+
+def _cited(rows: tuple[Offence, ...]) -> str:
+    cited = (
+        f"{row.citation.partition(', inserted')[0]} ({', '.join(row.acts)})"
+        f"{'' if row.is_confirmed else ', not confirmed'}"
+        for row in rows
+    )
+    return "; ".join(cited) or "none that we hold"
+
+
+def _helpline(row: Helpline) -> list[str]:
+    sure = "" if row.is_confirmed else "Not confirmed: please check first. "
+    return [row.name, row.contact, f"{sure}{row.hours}".strip()]
+
+
+def _some(labels: list[str]) -> str:
+    more = len(labels) - 6
+    return ", ".join(labels[:6]) + (f" and {more} more" if more > 0 else "")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
