@@ -65,6 +65,9 @@ data/seals/                trusted timestamps over the ledger, if there are any
 data/exhibits/             for each place: its record's facts and hashes, a proof that
                            lets it be handed on alone, and a drawing of what was
                            found again, on an empty frame
+data/drafts/               drafts of a witness statement and of a certificate, for a
+                           lawyer to check; nobody has signed them
+data/case.jsonld           the exhibits for other programs (CASE/UCO)
 data/signing-key.pem       the public key that manifest-sha256.sig was made with
 manifest-sha256.txt        SHA-256 of every file above (BagIt, RFC 8493)
 

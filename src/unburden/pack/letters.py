@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # What the fonts inside the typst wheel draw, of scripts whose letters stand alone or
 # simply join. Wider is not safe: typst 0.15 stops with a PDF/UA error at a letter it
 # cannot draw, and panicked on mixtures of South and South-East Asian ones. The tests
@@ -56,7 +58,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
-def printable(told: object) -> object:
+def printable(told: Any) -> Any:
     """Copy JSON values with every letter written out that a page would not show.
 
     Control and direction marks (which can make an address read as another) and letters

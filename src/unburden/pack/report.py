@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from unburden.pack import words
+from unburden.pack.drafts import as_json, drafts
 from unburden.pack.letters import printable
 from unburden.pack.officer import officer
 from unburden.pack.sheet import Sheets, odds_of, short
@@ -104,6 +105,7 @@ def _view(
         "others": [_other(match, numbers) for match in facts["without_exhibit"]],
         "looked_up": words.LOOKED_UP,
         "officer": officer(facts),
+        "drafts": [as_json(draft) for draft in drafts(printable(facts))],
         "chances": _chances(facts, ledger),
         "timeline": _timeline(story),
         "ledger": [_entry(entry) for entry in ledger[:_MAX_LEDGER]],

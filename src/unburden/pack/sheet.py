@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 LOOK_UP = "a look-up of ours"
 """How the witness of a fact begins that was looked up beside a Capture."""
-ALLOWED = "Allowed: "
-"""How the reason begins of what is missing, and takes nothing away."""
 
 _MAX_ROWS = 30
 
@@ -149,11 +147,11 @@ def _is_look_up(fact: Mapping[str, str]) -> bool:
 
 
 def _is_allowed(missing: Mapping[str, str]) -> bool:
-    return missing["why"].startswith(ALLOWED)
+    return missing["why"].startswith(words.ALLOWED)
 
 
 def _missing(one: Mapping[str, str]) -> list[str]:
-    why = one["why"].removeprefix(ALLOWED)
+    why = one["why"].removeprefix(words.ALLOWED)
     return [one["url"], why[:1].upper() + why[1:]]
 
 

@@ -35,6 +35,9 @@ _ALWAYS = {
     "data/HOW-TO-VERIFY.txt",
     "data/report.pdf",
     "data/verify.py",
+    "data/case.jsonld",
+    "data/drafts/us-certificate.txt",
+    "data/drafts/witness-statement.txt",
 }
 
 # What Python raises when data from a stranger has another shape than it should.

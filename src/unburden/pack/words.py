@@ -38,6 +38,8 @@ NOT_SEALED = (
     "clock of the machine that made it, and nobody outside vouches for them so far."
 )
 NOT_CAPTURED = "No record was made of this page."
+ALLOWED = "Allowed: "
+"""How the reason begins of what is missing, and takes nothing away."""
 PLAIN_VISIT = "Nothing was pressed, sent or pretended: it was a plain visit."
 LOOKED_UP = (
     "These were asked of public registries beside the record, on another connection "

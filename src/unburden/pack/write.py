@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from unburden.errors import BadInput, LedgerBroken
 from unburden.pack import exhibits, guide, locks
 from unburden.pack.bag import BagWriter, pretty
+from unburden.pack.case_uco import case_uco
+from unburden.pack.drafts import as_text, drafts
 from unburden.pack.letters import printable
 from unburden.pack.report import render
 from unburden.pack.story import LABEL, digest_of, facts
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from unburden.pack.locks import Recipient
     from unburden.pack.story import Story
 
-FORMAT = "unburden-story-2"
+FORMAT = "unburden-story-3"
 PICTURES_REPORT = "report-with-pictures.pdf.age"
 
 
@@ -144,6 +146,9 @@ def _fill(
         told["locked"].append({"exhibit": "", "name": "", "path": path} | hashes)
     bag.add("ledger.jsonl", "".join(f"{line}\n" for line in story.ledger).encode())
     bag.add("report.pdf", render(told, ledger=entries, drawings=drawings, pictures={}))
+    for draft in drafts(printable(told["facts"])):
+        bag.add(f"drafts/{draft.name}.txt", as_text(draft))
+    bag.add("case.jsonld", pretty(case_uco(told)))
     bag.add("verify.py", guide.verifier())
     bag.add("signing-key.pem", story.signing_key)
     bag.add("story.json", pretty(told))

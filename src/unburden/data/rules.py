@@ -1,0 +1,43 @@
+"""Rules of evidence that drafts follow, each with its source."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule that a draft follows.
+
+    Attributes:
+        draft: whose it is.
+        citation: where it stands.
+        says: what it asks for, in our words.
+        source: where it was read.
+        checked: the day somebody opened that source, or ``never``.
+        confidence: ``confirmed`` or ``unconfirmed``.
+        note: what a reader should know; may be empty.
+    """
+
+    draft: str
+    citation: str
+    says: str
+    source: str
+    checked: str
+    confidence: str
+    note: str
+
+
+@cache
+def rules(draft: str) -> tuple[Rule, ...]:
+    """The rules that a draft follows, in the file's order.
+
+    Raises:
+        TypeError: if a row lacks a source, a date or a confidence.
+    """
+    text = files("unburden.data").joinpath("rules.toml").read_text("utf-8")
+    rows = (Rule(**row) for row in tomllib.loads(text)["rule"])
+    return tuple(row for row in rows if row.draft == draft)

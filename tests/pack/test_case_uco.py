@@ -1,0 +1,65 @@
+"""The exhibits for other programs: CASE/UCO JSON-LD."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.pack.test_report import HOSTILE
+from tests.simulators import forgery, stories
+
+
+def graph_of(bundle):
+    return json.loads(forgery.files(bundle)["data/case.jsonld"])["@graph"]
+
+
+def validate(bundle, folder):
+    path = folder / "case.jsonld"
+    path.write_bytes(forgery.files(bundle)["data/case.jsonld"])
+    program = Path(sys.executable).with_name("case_validate")
+    command = [str(program), "--built-version", "case-1.4.0", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_case_validate_accepts_it(words, tmp_path):
+    done = validate(words, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Conforms: True" in done.stdout
+
+
+def test_case_validate_would_see_what_is_wrong(words, tmp_path):
+    wrong = forgery.files(words)["data/case.jsonld"].replace(
+        b'"uco-observable:fullValue": "', b'"uco-observable:fullValue": 7, "x": "'
+    )
+    path = tmp_path / "wrong.jsonld"
+    path.write_bytes(wrong)
+    program = Path(sys.executable).with_name("case_validate")
+    command = [str(program), "--built-version", "case-1.4.0", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
+def test_hostile_words_stay_words(tmp_path):
+    exhibits = tuple(
+        stories.exhibit(
+            n, tmp_path, match=stories.match(n, url=said, page=said, why=said)
+        )
+        for n, said in enumerate(HOSTILE[:5])
+    )
+    made = stories.finish(stories.story(0, tmp_path, exhibits=exhibits))
+    bundle = stories.write(made, tmp_path / "b.zip")
+    done = validate(bundle, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_names_each_exhibit_address_and_hash(words, story):
+    text = json.dumps(graph_of(words))
+    for one in story.exhibits:
+        assert one.match.page in text
+        for sha256 in (one.manifest or {"files": {}})["files"].values():
+            assert sha256 in text
+    labels = {node.get("case-investigation:exhibitNumber") for node in graph_of(words)}
+    captured = {one.label for one in story.exhibits if one.manifest}
+    assert labels - {None} == captured
+    ids = [node["@id"] for node in graph_of(words)]
+    assert len(ids) == len(set(ids))
