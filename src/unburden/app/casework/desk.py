@@ -1,4 +1,4 @@
-"""An open case on the desk: the nouns of `model.py` in and out of its sealed rows."""
+"""An open case on the desk: the nouns of `model` in and out of its sealed rows."""
 
 from __future__ import annotations
 
