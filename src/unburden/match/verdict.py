@@ -87,7 +87,7 @@ def judge(found: Comparison, settings: Settings, drawn: Callable[[], Grid]) -> V
     )
     photo = alike & (found.ground > settings.ground)
     solid = _solid(found, alike, photo)
-    if weighed(solid, likeness, ground, toned) >= settings.evidence:
+    if solid and weighed(solid, likeness, ground, toned) >= settings.evidence:
         photographed = ~_drawn(found, drawn(), settings)
         photo &= photographed
         solid = _solid(found, alike, photo)
