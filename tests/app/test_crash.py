@@ -10,10 +10,13 @@ from tests.simulators.case import python, said
 # SQL statement, each begin and each commit, and before each change to a file or folder.
 SCRIPT = """
 import hashlib, itertools, shutil
+from dataclasses import replace
 from django.db import connection, connections
 from tests.simulators import stories
 from unburden.app.casework import actions
 from unburden.app.casework.models import Case
+from unburden.app.casework.pages import PageQueue
+from unburden.app.home import remove_workshops
 from unburden.model import Checkpoint, ItemKind, Lead, Seal
 from unburden.errors import Unreachable
 
@@ -36,13 +39,21 @@ class Silent:
     def stamp(self, checkpoint):
         raise Unreachable("It did not answer.")
 
+def take(url, *, out, **how):
+    shutil.copytree(files, out)
+    return replace(made, wacz="")  # the archive of a story cannot be signed
+
+def queue():
+    return PageQueue(desk, None, lambda word, news: None, take=take)
+
 def work():
     item = stories.item(1, id="I1")
     actions._keep(desk, item.label, ItemKind.INNOCENT, item.fingerprint)
-    row = desk.keep_capture(made, files)
     there = {"url": "https://p.example/a.jpg", "page": made.url, "source": "s"}
     lead = Lead(**there, seen_at=clock())
-    desk.found(stories.match(1, item="I1"), lead, "0" * 64, row)
+    page = queue().add(made.url, source="s")
+    desk.found(stories.match(1, item="I1"), lead, "0" * 64, page)
+    queue().record(page)
     actions.confirm(desk, ["M1"], basis={}, reject=False)
     sealing.stamp_with_retry = lambda asked, checkpoint: asked.stamp(checkpoint)
     sealing._ask(desk, [Silent(), Answering()])
@@ -106,6 +117,23 @@ def look():
             assert hashlib.sha256((shown / name).read_bytes()).hexdigest() == sha256
     return len(entries)
 
+def go_on():
+    remove_workshops()
+    desk.clear_left()
+    assert not list(home.glob("workshop-*"))
+    waited = desk.row.pages.filter(capture=None).count()
+    assert waited <= 1
+    assert len(queue().go_on()) == waited
+    rows = [f"capture-{row.number}" for row in desk.row.captures.all()]
+    assert len(rows) == desk.row.pages.count()
+    there = desk.folder.iterdir() if desk.folder.exists() else []
+    assert [path.name for path in there if path.is_dir()] == rows
+    for match in desk.row.matches.all():
+        assert match.capture == match.page.capture == desk.row.captures.get()
+    queue().clear("s")
+    assert not desk.row.pages.exists()
+    look()
+
 lengths = set()
 for point in itertools.count():
     shutil.rmtree(home)
@@ -117,6 +145,7 @@ for point in itertools.count():
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert code in (0, 9), (point, code)
     lengths.add(look())
+    go_on()
     before = len(desk.entries())
     number = desk.keep_capture(made, files).number
     desk.append("after", {})

@@ -117,6 +117,7 @@ def test_nothing_but_one_hash_is_sent(tmp_path: Path, case: str) -> None:
 PROVE = """
 from tests.simulators import stories
 from unburden.app.casework.models import EntryRow
+from unburden.app.casework.pages import PageQueue
 from unburden.app.casework.story import tell_story, with_ledger
 from unburden.errors import LedgerBroken
 from unburden.model import ItemKind, Lead
@@ -125,10 +126,11 @@ files = Path(sys.argv[2])
 desk.keep_item(ItemKind.INNOCENT, "a.jpg", stories.item(1).fingerprint)
 for number in (0, 1, 2):
     made = stories.capture(number, files / str(number))
-    row = desk.keep_capture(made, files / str(number))
+    page = PageQueue(desk, None, None).add(made.url, source="s")
+    desk.keep_capture(made, files / str(number), page=page)
     there = {"url": f"https://p.example/{number}.jpg", "page": made.url, "source": "s"}
     desk.found(
-        stories.match(number, item="I1"), Lead(**there, seen_at=clock()), "0" * 64, row
+        stories.match(number, item="I1"), Lead(**there, seen_at=clock()), "0" * 64, page
     )
     if number < 2:
         sealing.seal(desk)
@@ -161,7 +163,7 @@ def test_a_record_is_proved_to_the_first_seal_after_it(
 
 
 SIGN = """
-from unburden.app.casework.search import signed
+from unburden.app.casework.pages import signed
 from unburden.capture import from_json
 from tests.simulators import stories
 desk = unlock(sys.argv[1], "p", actor="Sam", clock=clock)

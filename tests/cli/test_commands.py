@@ -249,3 +249,13 @@ def test_an_unreadable_data_folder_is_told(shell: Shell) -> None:
     assert_told(
         shell.run("case", "list", UNBURDEN_HOME=str(blocked / "home")), "UNBURDEN_HOME"
     )
+
+
+def test_record_says_what_is_no_page_and_keeps_none(shell: Shell) -> None:
+    case = shell.case()
+    listed = shell.folder / "pages.txt"
+    listed.write_text("# pages\n\nhttps://page.example/\npage.example\n")
+    done = shell.run("record", case, "--list", listed)
+    assert_told(done, "page.example is not an address on the web.")
+    assert_told(shell.run("record", case, "--list", shell.folder / "none"), "none")
+    assert shell.json("record", case) == []  # nothing waits

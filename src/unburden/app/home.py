@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from unburden.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+WORKSHOP = "workshop-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,55 @@ def workshop() -> Iterator[Path]:
 
     It lies inside the data folder, not in a shared temporary one.
     """
-    with TemporaryDirectory(prefix="workshop-", dir=make_home()) as folder:
-        yield Path(folder)
+    with held_folder(make_home(), WORKSHOP) as folder:
+        yield folder
+
+
+@contextmanager
+def held_folder(within: Path, prefix: str) -> Iterator[Path]:
+    """Give a new folder, locked while it is in use, and gone afterwards.
+
+    After a crash nobody holds the lock, and `remove_left` removes the folder.
+    """
+    with _alone(within):
+        made = TemporaryDirectory(prefix=prefix, dir=within)
+        held = os.open(made.name, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        with made as folder:
+            yield Path(folder)
+    finally:
+        os.close(held)
+
+
+def remove_left(within: Path, prefix: str) -> None:
+    """Remove the folders that `held_folder` made and a crash left."""
+    with _alone(within):
+        for folder in within.glob(f"{prefix}*"):
+            try:
+                held = os.open(folder, os.O_RDONLY)
+            except FileNotFoundError:
+                continue  # its maker was done with it just now
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            except BlockingIOError:
+                continue  # somebody works in it
+            finally:
+                os.close(held)
+
+
+def remove_workshops() -> None:
+    """Remove the private folders that a crash left, with what was plain in them."""
+    remove_left(make_home(), WORKSHOP)
+
+
+@contextmanager
+def _alone(within: Path) -> Iterator[None]:
+    """Keep others from making or removing folders meanwhile."""
+    with (within / ".lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def authorities() -> tuple[Authority, ...]:

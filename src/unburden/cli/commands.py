@@ -10,6 +10,7 @@ from unburden import __version__
 from unburden.cli.capture import capture
 from unburden.cli.cases import add, cases, confirm
 from unburden.cli.match import match
+from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
 from unburden.cli.verify import verify
 
@@ -46,6 +47,7 @@ app.command()(capture)
 app.add_typer(cases, name="case")
 app.command()(add)
 app.command()(find)
+app.command()(record)
 app.command()(confirm)
 app.command()(pack)
 app.command()(verify)

@@ -8,7 +8,7 @@ in use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from unburden import policy
 from unburden.app.casework import sealing
 from unburden.app.casework.desk import Desk, without_details
 from unburden.app.casework.models import MatchRow
+from unburden.app.casework.pages import BY_HAND, PageQueue
 from unburden.app.casework.search import Found, Search
 from unburden.app.casework.story import tell_story, with_ledger
 from unburden.app.home import workshop
@@ -25,14 +26,18 @@ from unburden.errors import BadInput
 from unburden.fingerprint import Decoder
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
+from unburden.net import Door
 from unburden.pack import digest, may_write, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from unburden.app.casework.search import Looking, Tell
+    from unburden.app.casework.models import CaptureRow
+    from unburden.app.casework.pages import Tell
+    from unburden.app.casework.search import Looking
     from unburden.model import Fingerprint, Item, Lead
+    from unburden.pack import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +160,48 @@ def find(desk: Desk, specs: Sequence[str], *, looking: Looking, tell: Tell) -> F
         fix = f"Add one: unburden add {desk.row.id} PHOTO --as innocent"
         raise BadInput(f"Case {desk.row.id} has no pictures to look for yet.", fix)
     bank, found = Bank(items), Found()
+    before = desk.row.captures.count()
+    door = Door(allow_private=looking.allow_private, clock=desk.clock)
+    queue = PageQueue(desk, door, tell)
+    searches = [Search(spec, looking, queue) for spec in specs]
+    queue.go_on()
     with Decoder() as decoder:
-        for search in [Search(desk, spec, looking, tell) for spec in specs]:
+        for search in searches:
             search.run(bank, decoder, found)
-    if any(row.capture for row in found.matches):
+    if desk.row.captures.count() > before:
         sealing.seal(desk)
     return found
+
+
+def record(
+    desk: Desk, urls: Sequence[str], *, door: Door, tell: Tell
+) -> list[CaptureRow]:
+    """Record pages that a person names, and those that still wait from before.
+
+    Naming the same pages again after a stop goes on where it stopped.
+
+    Args:
+        desk: the open case.
+        urls: the pages; none to go on only.
+        door: every byte goes through it.
+        tell: is told what happens as it happens.
+
+    Returns:
+        The Captures made, failed ones too.
+
+    Raises:
+        BadInput: an address is not one, or they are more than 500; none is recorded.
+        AuthorityMissing: nobody is recorded as having asked.
+        ToolMissing: there is no browser; the pages wait.
+    """
+    policy.may_capture(authority=desk.about()["authority"])
+    queue = PageQueue(desk, door, tell)
+    queue.add_all(urls)
+    rows = queue.go_on()
+    queue.clear(BY_HAND)
+    if rows:
+        sealing.seal(desk)
+    return rows
 
 
 def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
@@ -183,10 +224,24 @@ def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
     may_write(out, recipients)
     with workshop() as folder:
         files = folder if recipients else None
-        story = tell_story(desk, at=desk.clock(), folder=files)
+        story = say_waiting(desk, tell_story(desk, at=desk.clock(), folder=files))
         body = {"story": digest(story), "recipients": list(recipients)}
         desk.append("pack", body)
         sealing.seal(desk)
         told = with_ledger(desk, story)
         sign = desk.signing_key().sign
         return write(told, out, sign=sign, recipients=recipients)
+
+
+WAITS = "Its page waits to be recorded: the search was stopped before."
+
+
+def say_waiting(desk: Desk, story: Story) -> Story:
+    """Say of exhibits whose page still waits that it does."""
+    rows = desk.row.matches.filter(page__capture=None, capture=None)
+    waiting = {f"UB{row.number}" for row in rows.exclude(page=None)}
+    told = [
+        replace(one, not_captured=WAITS) if one.label in waiting else one
+        for one in story.exhibits
+    ]
+    return replace(story, exhibits=told)

@@ -14,6 +14,7 @@ from unburden import policy
 from unburden.app.casework.desk import Desk, folder_of
 from unburden.app.casework.models import Case, Keyslot
 from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
+from unburden.app.home import remove_workshops
 from unburden.data import JURISDICTIONS
 from unburden.errors import BadInput, NotFound
 from unburden.seal import SigningKey
@@ -112,7 +113,7 @@ def every_case() -> list[Listed]:
 def unlock(
     case: str, passphrase: str, *, actor: str, clock: Callable[[], datetime]
 ) -> Desk:
-    """Open a case's vault.
+    """Open a case's vault; what a crash left half made is removed.
 
     Raises:
         NotFound: there is no such case.
@@ -121,7 +122,10 @@ def unlock(
     row = find_case(case)
     slots = [slot.wrapped for slot in row.keyslots.order_by("id")]
     vault = unwrap(row.id, slots, passphrase)
-    return Desk(row=row, vault=vault, actor=actor, clock=clock)
+    desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
+    remove_workshops()
+    desk.clear_left()
+    return desk
 
 
 def delete(case: str) -> None:

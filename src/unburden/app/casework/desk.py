@@ -7,8 +7,6 @@ import secrets
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,7 +23,7 @@ from unburden.app.casework.models import (
     SigningRow,
 )
 from unburden.app.clock import time_source
-from unburden.app.home import home
+from unburden.app.home import held_folder, home, remove_left
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
@@ -34,11 +32,14 @@ from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
+    from unburden.app.casework.models import PageRow
     from unburden.app.casework.vault import Vault
     from unburden.model import Fingerprint, Lead
 
 TOOL = f"unburden {__version__}"
+SEALING, CAPTURE = "sealing-", "capture-"  # folders: half made, and whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +145,15 @@ class Desk:
     # Matches.
 
     def keep_match(
-        self, match: Match, lead: Lead, sha256: str, capture: CaptureRow | None
+        self, match: Match, lead: Lead, sha256: str, page: PageRow | None
     ) -> MatchRow | None:
-        """Keep a Match; None where the same was found before (its Capture is added)."""
+        """Keep a Match; None where the same was found before (its page is renewed)."""
+        capture = page.capture if page else None
         index = self.vault.index(f"match {match.item} {match.page} {lead.url} {sha256}")
         known = self.row.matches.filter(index=index).first()
         if known is not None:
-            known.capture = capture or known.capture
-            known.save(update_fields=["capture"])
+            known.page, known.capture = page or known.page, capture or known.capture
+            known.save(update_fields=["page", "capture"])
             return None
         number = next_number(self.row.matches)
         body = {
@@ -163,6 +165,7 @@ class Desk:
         return MatchRow.objects.create(
             case=self.row,
             item=self.row.items.get(number=int(match.item[1:])),
+            page=page,
             capture=capture,
             number=number,
             kind=match.kind,
@@ -172,11 +175,18 @@ class Desk:
         )
 
     def found(
-        self, match: Match, lead: Lead, sha256: str, capture: CaptureRow | None
+        self, match: Match, lead: Lead, sha256: str, page: PageRow | None
     ) -> MatchRow | None:
-        """Keep a Match with its Entry; None where the same was found before."""
+        """Keep a Match with its Entry; None where the same was found before.
+
+        Args:
+            match: what the matcher says.
+            lead: the picture it was found in.
+            sha256: of that picture.
+            page: the page that shows it, as it waits to be recorded, or was.
+        """
         with transaction.atomic():
-            row = self.keep_match(match, lead, sha256, capture)
+            row = self.keep_match(match, lead, sha256, page)
             if row is not None:
                 body = {
                     "match": f"M{row.number}",
@@ -218,24 +228,49 @@ class Desk:
 
     # Captures.
 
-    def keep_capture(self, capture: Capture, folder: Path) -> CaptureRow:
+    def keep_capture(
+        self, capture: Capture, folder: Path, *, page: PageRow | None = None
+    ) -> CaptureRow:
         """Seal a Capture's files into the store, then its row and its Entry.
 
         The files get their place inside the transaction that writes row and Entry:
         writers wait for one another there, so two never take the same number, and a
         folder that a crash left without a row is nobody's.
+
+        Args:
+            capture: what was captured.
+            folder: its files.
+            page: the page that waited for it, which waits no longer.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix="sealing-", dir=self.folder) as made:
+        with held_folder(self.folder, SEALING) as made:
             for path in sorted(folder.iterdir()):
-                self.vault.seal_file(path, Path(made) / f"{path.name}.age")
-            _reach_the_disk(Path(made))
-            return self._keep_sealed(capture, Path(made))
+                self.vault.seal_file(path, made / f"{path.name}.age")
+            _reach_the_disk(made)
+            return self._keep_sealed(capture, made, page)
 
-    def _keep_sealed(self, capture: Capture, made: Path) -> CaptureRow:
+    def clear_left(self) -> None:
+        """Remove what a crash left: half-made records, and those without a row."""
+        if not self.folder.exists():
+            return
+        remove_left(self.folder, SEALING)
+        if self._without_row():
+            with transaction.atomic():  # now nobody is about to write a row
+                for left in self._without_row():
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _without_row(self) -> list[Path]:
+        numbers = self.row.captures.values_list("number", flat=True)
+        known = {f"{CAPTURE}{number}" for number in numbers}
+        there = self.folder.glob(f"{CAPTURE}*")
+        return [path for path in there if path.name not in known]
+
+    def _keep_sealed(
+        self, capture: Capture, made: Path, page: PageRow | None
+    ) -> CaptureRow:
         with transaction.atomic():
             number = next_number(self.row.captures)
-            kept = self.folder / f"capture-{number}"
+            kept = self.folder / f"{CAPTURE}{number}"
             shutil.rmtree(kept, ignore_errors=True)  # left by a crash before the row
             kept.mkdir(mode=0o700)
             for path in sorted(made.iterdir()):
@@ -253,7 +288,16 @@ class Desk:
             )
             body = {"capture": number, "manifest": custody.manifest(capture)}
             self.append("capture", body)
+            if page is not None:
+                self.link(page, row)
         return row
+
+    def link(self, page: PageRow, row: CaptureRow) -> None:
+        """Note that a page was recorded, for it and for the Matches it shows."""
+        with transaction.atomic():
+            page.capture = row
+            page.save(update_fields=["capture"])
+            page.shows.update(capture=row)
 
     def capture(self, row: CaptureRow) -> Capture:
         """Read a Capture."""
@@ -263,7 +307,7 @@ class Desk:
     def open_files(self, row: CaptureRow, folder: Path) -> Path:
         """Decrypt a Capture's files into ``folder``."""
         folder.mkdir(mode=0o700, parents=True)
-        for path in sorted((self.folder / f"capture-{row.number}").glob("*.age")):
+        for path in sorted((self.folder / f"{CAPTURE}{row.number}").glob("*.age")):
             self.vault.open_file(path, folder / path.stem)
         return folder
 

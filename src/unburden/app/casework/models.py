@@ -70,6 +70,30 @@ class CaptureRow(models.Model):
         return f"{self.case_id} capture {self.number}"
 
 
+class PageRow(models.Model):
+    """One page to be recorded, and what came of it: a stop loses none.
+
+    ``sealed``: its address. The row is forgotten once the search that wanted the page
+    is through.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="pages")
+    source_index = models.CharField(max_length=64)
+    index = models.CharField(max_length=64)
+    capture = models.ForeignKey(CaptureRow, models.CASCADE, null=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_index", "index"], name="page_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} page, {'recorded' if self.capture_id else 'waiting'}"
+
+
 class MatchRow(models.Model):
     """An Item found in a Lead, and what a person said of it."""
 
@@ -83,6 +107,7 @@ class MatchRow(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="matches")
     item = models.ForeignKey(ItemRow, models.CASCADE, related_name="matches")
     capture = models.ForeignKey(CaptureRow, models.SET_NULL, null=True)
+    page = models.ForeignKey(PageRow, models.SET_NULL, null=True, related_name="shows")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=[(k, k) for k in MatchKind])
     state = models.CharField(max_length=9, choices=State, default=State.NEW)

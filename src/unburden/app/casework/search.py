@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import rfc8785
-
-from unburden import policy
-from unburden.app.casework.desk import TOOL
 from unburden.app.casework.frontier import CaseFrontier
-from unburden.app.home import workshop
-from unburden.capture import capture, to_json
 from unburden.errors import ToolMissing, UnburdenError
 from unburden.find import FindSettings, open_source
 from unburden.model import Skipped
-from unburden.net import IDENTITY, Door
-from unburden.seal import sign_wacz
+from unburden.net import IDENTITY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from unburden.app.casework.desk import Desk
-    from unburden.app.casework.models import CaptureRow, MatchRow
+    from unburden.app.casework.models import MatchRow, PageRow
+    from unburden.app.casework.pages import PageQueue
     from unburden.fingerprint import Decoder
     from unburden.match import Bank
-    from unburden.model import Capture, Fingerprint, Lead
-
-    Tell = Callable[[str, Mapping[str, object]], None]
+    from unburden.model import Fingerprint, Lead
 
 
 SKIPS = 1000
@@ -74,9 +62,6 @@ class Found:
     troubles: list[UnburdenError] = field(default_factory=list)
 
 
-RECORD = "record.json"
-"""Where a Capture's folder holds the Capture itself."""
-
 ARCHIVES = (".warc", ".warc.gz", ".wacz")
 """A Source that was recorded earlier: what it shows may no longer be on the web."""
 
@@ -84,12 +69,12 @@ ARCHIVES = (".warc", ".warc.gz", ".wacz")
 class Search:
     """One look at one Source."""
 
-    def __init__(self, desk: Desk, spec: str, looking: Looking, tell: Tell) -> None:
-        self.desk, self.spec, self.looking, self.tell = desk, spec, looking, tell
-        self.door = Door(allow_private=looking.allow_private, clock=desk.clock)
+    def __init__(self, spec: str, looking: Looking, queue: PageQueue) -> None:
+        self.spec, self.looking, self.queue = spec, looking, queue
+        self.desk = desk = queue.desk
+        self.tell, self.door = queue.tell, queue.door
         self.frontier = CaseFrontier(desk, spec)
         self.source = open_source(spec, settings=self._settings())
-        self.captured: dict[str, CaptureRow] = {}
 
     def run(self, bank: Bank, decoder: Decoder, found: Found) -> None:
         """Look at all that the Source shows; Entries say so before and after."""
@@ -108,6 +93,7 @@ class Search:
             found.troubles.append(error)
         else:
             self.frontier.clear()
+            self.queue.clear(self.spec)
             passed = [[skip.url, skip.why] for skip in found.skipped[skipped:]]
             body = {"source": self.spec, "pictures": found.looked - looked}
             self.desk.append(
@@ -129,23 +115,24 @@ class Search:
 
     def _match(self, bank: Bank, lead: Lead, print_: Fingerprint, found: Found) -> None:
         matches = bank.match(lead, print_)
-        record = self._record(lead) if matches else None
+        # Kept before the page is recorded: were we stopped there, the next command
+        # records it, whether or not the site still shows it.
+        page = self._page(lead) if matches else None
         for match in matches:
-            row = self.desk.found(match, lead, print_.sha256, record)
+            row = self.desk.found(match, lead, print_.sha256, page)
             if row is not None:
                 found.matches.append(row)
                 self.tell("match", {"match": f"M{row.number}", "url": lead.url})
+        if page is not None:
+            self.queue.record(page)
 
-    def _record(self, lead: Lead) -> CaptureRow | None:
-        """Capture the page that shows a Lead, once a search; only the web has pages."""
+    def _page(self, lead: Lead) -> PageRow | None:
+        """The page that shows a Lead, to be recorded; only the web has pages."""
         page, is_archive = lead.page, self.spec.lower().endswith(ARCHIVES)
         is_live = page.startswith(("http://", "https://")) and not is_archive
         if not (self.looking.capture and is_live):
             return None
-        if page not in self.captured:
-            self.tell("capturing", {"url": page})
-            self.captured[page] = record(self.desk, page, self.door)
-        return self.captured[page]
+        return self.queue.add(page, source=self.spec)
 
     def _settings(self) -> FindSettings:
         looking = self.looking
@@ -170,37 +157,3 @@ class Search:
             "depth": looking.depth,
             "pages_at_most": looking.pages,
         }
-
-
-def record(desk: Desk, url: str, door: Door) -> CaptureRow:
-    """Capture one page, seal its files into the store and say so in the ledger.
-
-    Raises:
-        AuthorityMissing: nobody is recorded as having asked.
-        ToolMissing: there is no browser.
-    """
-    authority = desk.about()["authority"]
-    policy.may_capture(authority=authority)
-    with workshop() as folder:
-        out = folder / "capture"
-        made = capture(url, out=out, authority=authority, door=door, clock=desk.clock)
-        return desk.keep_capture(signed(desk, made, out), out)
-
-
-def signed(desk: Desk, made: Capture, folder: Path) -> Capture:
-    """Sign a finished Capture's archive with the case's key; its record says so.
-
-    Args:
-        desk: the open case.
-        made: the Capture.
-        folder: its files, which are changed.
-
-    Returns:
-        The Capture with the signed archive's hash.
-    """
-    if not made.wacz:
-        return made
-    sha256 = sign_wacz(folder / made.wacz, desk.signing_key(), software=TOOL)
-    now = replace(made, files={**made.files, made.wacz: sha256})
-    (folder / RECORD).write_bytes(rfc8785.dumps(to_json(now)))
-    return now
