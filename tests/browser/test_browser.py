@@ -66,6 +66,25 @@ def test_a_page_that_grows_while_scrolled_is_followed(
     assert "part4" in browser.render(f"{FAR}/grow").html
 
 
+def test_what_loads_only_once_scrolling_rests_is_loaded_all_the_way(
+    site: Site, browser: Browser
+) -> None:
+    slots = "".join(f"<div data-n={n} style='height:2000px'></div>" for n in range(4))
+    site.page(
+        "/rest",
+        f"{slots}<script>let t;addEventListener('scroll',()=>{{clearTimeout(t);"
+        "t=setTimeout(()=>{for(const d of document.querySelectorAll('[data-n]')){"
+        "const b=d.getBoundingClientRect();if(b.bottom<0||b.top>innerHeight)continue;"
+        "new Image().src='/rest'+d.dataset.n+'.png'}},60)});</script>",
+    )
+    for number in range(4):
+        site.add(f"/rest{number}.png", picture(number), "image/png")
+
+    browser.render(f"{FAR}/rest")
+
+    assert all(site.shas(f"/rest{number}.png") for number in range(4))
+
+
 def test_frames_of_the_same_and_of_other_sites_are_read(
     site: Site, browser: Browser
 ) -> None:

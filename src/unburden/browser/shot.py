@@ -113,6 +113,7 @@ async def _take(
         "Page.captureScreenshot",
         seconds=seconds,
         format="png",
+        optimizeForSpeed=True,  # a tenth larger, in half the time
         clip=clip,
         captureBeyondViewport=beyond,
     )

@@ -163,9 +163,9 @@ class Tab:
             "Fetch.failRequest", session, requestId=paused, errorReason="Aborted"
         )
 
-    async def settle(self, seconds: float) -> bool:
-        """Wait until nothing was loading for half a second; False if never."""
-        return await self.until(self._quiet, seconds)
+    async def settle(self, seconds: float, *, quiet: float = QUIET_SECONDS) -> bool:
+        """Wait until nothing was loading for `quiet` seconds; False if never."""
+        return await self.until(lambda: self._is_quiet(quiet), seconds)
 
     async def evaluate(
         self, source: str, *, session: str = "", seconds: float = 10.0, **how: Any
@@ -196,9 +196,9 @@ class Tab:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _quiet(self) -> bool:
+    def _is_quiet(self, quiet: float) -> bool:
         now = asyncio.get_running_loop().time()
-        return not self.loading and now - self._stirred >= QUIET_SECONDS
+        return not self.loading and now - self._stirred >= quiet
 
     def _stir(self) -> None:
         self._stirred = asyncio.get_running_loop().time()

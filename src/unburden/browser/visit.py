@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from unburden.browser.tab import Tab
 
 MB = 2**20
+# Before the page is scrolled, which waits for all that comes later.
+FIRST_QUIET_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ async def look(tab: Tab, visit: Visit) -> Look:
     end = asyncio.get_running_loop().time() + whole * 0.95
     await tab.set_cookies([_told(each) for each in visit.cookies])
     await tab.goto(visit.url, whole * 0.4)
-    await tab.settle(whole * 0.15)
+    await tab.settle(whole * 0.15, quiet=FIRST_QUIET_SECONDS)
     passed = await pass_gates(tab, visit.presses)
     scrolled = await scroll(tab, whole * 0.15, height=bounds.scroll_height)
     await ask_for_largest(tab)

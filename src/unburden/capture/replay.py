@@ -137,7 +137,8 @@ def similarity(
 def _grey(page: Image.Image, width: int, height: int) -> NDArray[np.float32]:
     """Grey at half size, its edge drawn out to fill `width` and `height`."""
     size = (max(1, page.width // 2), max(1, page.height // 2))
-    small = np.asarray(page.convert("L").resize(size), np.float32)
+    halved = np.asarray(page.convert("L").reduce(2), np.float32)
+    small = halved[: size[1], : size[0]]  # an odd edge is left out
     more = ((0, max(0, height // 2 - size[1])), (0, max(0, width // 2 - size[0])))
     return np.pad(small, more, mode="edge")
 

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from unburden.errors import CaptureFailed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -58,10 +60,23 @@ def fill(page: Image.Image, media: Iterable[Area] | None) -> Image.Image:
 
 
 def png_of(page: Image.Image) -> bytes:
-    """Write a picture as PNG."""
-    out = io.BytesIO()
-    page.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    """Write a picture as PNG.
+
+    Raises:
+        CaptureFailed: it could not be written.
+    """
+    # No filters: a page is mostly bare ground, and is as small in half the time.
+    how = (
+        cv2.IMWRITE_PNG_COMPRESSION,
+        1,
+        cv2.IMWRITE_PNG_FILTER,
+        cv2.IMWRITE_PNG_FILTER_NONE,
+    )
+    turned = cv2.cvtColor(np.asarray(page.convert("RGB")), cv2.COLOR_RGB2BGR)
+    done, png = cv2.imencode(".png", turned, how)
+    if not done:
+        raise CaptureFailed("The page's picture could not be written.")
+    return png.tobytes()
 
 
 def _mask(areas: Iterable[Area], width: int, height: int) -> NDArray[np.uint8]:

@@ -215,7 +215,8 @@ def _replay(
 
 def _write_pictures(made: Recording, out: Path) -> None:
     page = compose(made.shot)
-    (out / SCREENSHOT).write_bytes(png_of(page))
+    whole = png_of(page) if made.shot.patches else made.shot.png
+    (out / SCREENSHOT).write_bytes(whole)
     (out / SHOWN).write_bytes(png_of(fill(page, made.shot.media)))
 
 
