@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import pytest
 from PIL import Image
 from tests.simulators.site import Site, flat
 
-from unburden.browser.shot import media_areas
+from unburden.browser.shot import STYLES, media_areas
+from unburden.capture import CaptureSettings
 from unburden.capture.shown import fill
 from unburden.model import Capture
 
@@ -68,7 +70,7 @@ def test_areas_outside_the_picture_are_no_trouble() -> None:
 
 
 def snapshot(names: list[str], styles: list[str]) -> dict[str, object]:
-    strings = ["none", *names, *styles]
+    strings = ["", *names, *styles]
     count = len(names)
     return {
         "strings": strings,
@@ -82,7 +84,8 @@ def snapshot(names: list[str], styles: list[str]) -> dict[str, object]:
                     "nodeIndex": list(range(count)),
                     "bounds": [[n, 0, 10, 10] for n in range(count)],
                     "styles": [
-                        [strings.index(style), 0, 0, 0, 0, 0] for style in styles
+                        [strings.index(style)] + [0] * (len(STYLES) - 1)
+                        for style in styles
                     ],
                 },
             }
@@ -115,6 +118,38 @@ KINDS = {
     "frame of another site": "<iframe src=http://other.example/frame></iframe>",
     "object": "<object data=/p.png type=image/png></object>",
     "list mark": "<ul style='list-style-image:url(/p.png)'><li>x</ul>",
+    "poster": "<video poster=/p.png width=200 height=150></video>",
+    "srcset": "<picture><source srcset='/p.png 1x'><img src=/none></picture>",
+    "button": "<input type=image src=/p.png>",
+    "embed": "<embed src=/p.png type=image/png>",
+    "data: address": "<img src='DATA'>",
+    "data: background": "<div style='background:url(DATA);height:150px'></div>",
+    "data: in a drawing": "<svg width=200 height=150><image href='DATA' /></svg>",
+    "drawing as a picture": "<img id=d><script>d.src='data:image/svg+xml,'+"
+    "encodeURIComponent(`<svg xmlns='http://www.w3.org/2000/svg' width='200' "
+    "height='150'><image href='DATA'/></svg>`)</script>",
+    "drawing over its edge": "<svg width=20 height=20 style='overflow:visible'>"
+    "<image href=/p.png width=200 /></svg><div style='height:150px'></div>",
+    "written frame": "<iframe srcdoc='<img src=/p.png>'></iframe>",
+    "image-set": "<div style='background:image-set(\"/p.png\" 1x);height:150px'></div>",
+    "border": "<div style='border:40px solid;border-image:url(/p.png) 40;"
+    "width:200px'>x</div>",
+    "first letter": "<style>.f::first-letter{font-size:150px;background:url(/p.png)}"
+    "</style><p class=f>Words</p>",
+    "marker": "<style>.m::marker{content:url(/p.png)}</style><ul><li class=m>x</ul>",
+    "chooser": "<style>.c::file-selector-button{background:url(/p.png);height:150px}"
+    "</style><input type=file class=c>",
+    "first line": "<style>.n::first-line{font-size:99px;background:url(/p.png)}"
+    "</style><p class=n>Words</p>",
+    "details": "<style>.t::details-content{background:url(/p.png);height:150px}"
+    "</style><details open class=t><summary>s</summary>x</details>",
+    "placeholder": "<style>.h::placeholder{background:url(/p.png)}</style>"
+    "<input class=h placeholder=words style='height:150px'>",
+    "progress": "<style>.g{appearance:none;height:99px}.g::-webkit-progress-bar"
+    "{background:url(/p.png)}</style><progress class=g></progress>",
+    "cell": "<table><tr style='background:url(/p.png);height:150px'><td>x</table>",
+    "blob": "<img id=b><script>fetch('/p.png').then(r=>r.blob()).then(x=>{"
+    "b.src=URL.createObjectURL(x)})</script>",
     "mover": "<style>@keyframes m{to{margin-left:900px}}</style>"
     "<img src=/p.png style='animation:m .6s infinite'>",
 }
@@ -124,7 +159,9 @@ def test_no_way_of_showing_a_picture_leaves_it_to_be_seen(
     site: Site, take: Take, tmp_path: Path
 ) -> None:
     # All far down the page, where the window does not reach.
+    inline = "data:image/png;base64," + base64.b64encode(flat(PINK)).decode()
     parts = [f"<h2>{name}</h2>{kind}" for name, kind in KINDS.items()]
+    parts = [part.replace("DATA", inline) for part in parts]
     site.page("/", "<div style='height:1500px'>words</div>" + "".join(parts))
     site.page("/frame", "<img src=/p.png>")
     site.add("/p.png", flat(PINK), "image/png")
@@ -134,9 +171,35 @@ def test_no_way_of_showing_a_picture_leaves_it_to_be_seen(
     seen = np.array(Image.open(tmp_path / made.screenshot), dtype=int)
     shown = np.array(Image.open(tmp_path / made.shown), dtype=int)
     assert seen.shape == shown.shape
-    assert _pink(seen).sum() > 10 * 150 * 150  # every one of them was in the picture
+    assert _pink(seen).sum() > 20 * 150 * 150  # every one of them was in the picture
     assert _pink(shown).sum() == 0
     assert (shown == seen).all(axis=2).mean() > 0.5  # and the words still are
+
+
+OVER_THE_EDGE = {
+    "filter": "<svg width=0 height=0><filter id=f x=-500% y=-500% width=1000% "
+    "height=1000%><feImage href=/p.png x=0 y=0 width=200 height=150 /></filter></svg>"
+    "<div style='filter:url(#f);width:20px;height:20px'></div>",
+    "border": "<div style='border:40px solid;border-image:url(/p.png) 40 / 40px / "
+    "90px;margin:200px;width:99px'>x</div>",
+    "object-fit": "<img src=/p.png style='width:9px;height:9px;object-fit:none;"
+    "overflow:visible;margin:300px'>",
+    "backdrop": "<style>dialog::backdrop{background:url(/p.png) no-repeat}</style>"
+    "<dialog id=d>x</dialog><script>d.showModal()</script>",
+}
+
+
+@pytest.mark.parametrize("kind", OVER_THE_EDGE)
+def test_a_picture_painted_over_the_edge_of_its_box_is_not_to_be_seen(
+    site: Site, take: Take, tmp_path: Path, kind: str
+) -> None:
+    site.page("/", "<p>words</p>" + OVER_THE_EDGE[kind])
+    site.add("/p.png", flat(PINK), "image/png")
+
+    made = take("/", settings=CaptureSettings(replay=False))
+
+    assert _pink(np.array(Image.open(tmp_path / made.screenshot), dtype=int)).any()
+    assert not _pink(np.array(Image.open(tmp_path / made.shown), dtype=int)).any()
 
 
 def _pink(pixels: np.ndarray) -> np.ndarray:

@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from unburden.browser.parts import pictured_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,15 +33,31 @@ MEDIA = FRAMES | {
     "OBJECT",
     "EMBED",
     "MODEL",
+    # What these are made of is styled by the page, and is not in the snapshot.
+    "INPUT",
+    "TEXTAREA",
+    "SELECT",
+    "PROGRESS",
+    "METER",
 }
 MOVING = frozenset({"VIDEO"})
-STYLES = (
+# Whose picture may be painted over the edge of their box, where overflow is visible.
+REPLACED = frozenset({"IMG", "VIDEO", "CANVAS", "OBJECT", "EMBED"})
+PICTURES = (
     "background-image",
     "border-image-source",
     "mask-image",
     "list-style-image",
     "content",
+)
+STYLES = (
+    *PICTURES,
     "-webkit-box-reflect",
+    "filter",
+    "border-image-outset",
+    "overflow-x",
+    "object-fit",
+    "object-position",
 )
 WIDEST = 4096
 PATCHES = 24
@@ -83,22 +101,28 @@ async def shoot(tab: Tab, *, height: int, seconds: float) -> Shot:
     size, window = metrics["cssContentSize"], metrics["cssLayoutViewport"]
     wide = max(1, min(int(size["width"]), WIDEST))
     high = max(1, min(int(size["height"]), height))
-    before = await _snapshot(tab)
+    before, parts = await _snapshot(tab), await pictured_parts(tab)
     png = await _take(tab, (0, 0, wide, high), seconds=seconds, beyond=True)
     after = await _snapshot(tab)
-    media, again = media_areas(before), media_areas(after)
+    media = _together(media_areas(before), media_areas(after), parts)
     strips = _strips(areas_of(after, FRAMES), int(window["clientHeight"]), (wide, high))
     patches = [(s[0], s[1], await _patch(tab, s, seconds)) for s in strips]
     await tab.send("Animation.setPlaybackRate", playbackRate=1)
     await tab.send("Emulation.setScriptExecutionDisabled", value=False)
     return Shot(
         png=png,
-        media=None if media is None or again is None else (*media, *again),
+        media=media,
         height=int(size["height"]),
         is_cut=size["height"] > high or size["width"] > wide,
         patches=tuple(patches),
         moving=areas_of(after, MOVING),
     )
+
+
+def _together(*found: tuple[Area, ...] | None) -> tuple[Area, ...] | None:
+    """All areas; None where any may be everywhere."""
+    known = [areas for areas in found if areas is not None]
+    return sum(known, ()) if len(known) == len(found) else None
 
 
 async def _snapshot(tab: Tab) -> Message:
@@ -149,20 +173,39 @@ def media_areas(snapshot: Message) -> tuple[Area, ...] | None:
     """
     strings: list[str] = snapshot["strings"]
     document: dict[str, Any] = snapshot["documents"][0]
-    names: list[int] = document["nodes"]["nodeName"]
+    names = [strings[name].upper() for name in document["nodes"]["nodeName"]]
     layout = document["layout"]
     areas: list[Area] = []
     nodes = zip(layout["nodeIndex"], layout["bounds"], layout["styles"], strict=True)
     inside = _inside_svg(document["nodes"], strings)
+    draws = "FEIMAGE" in names  # then any filter of the page may paint a picture
     for node, bounds, styles in nodes:
-        name = strings[names[node]].upper()
-        painted = any("url(" in strings[s] or "image" in strings[s] for s in styles[:5])
-        reflects = any(strings[style] not in ("none", "") for style in styles[5:])
-        if reflects or (painted and name in ("HTML", "BODY")):
-            return None  # such a background is the whole page's
+        name = names[node]
+        told = dict.fromkeys(STYLES, "")  # the document itself has no styles
+        told |= zip(STYLES, (strings[style] for style in styles), strict=False)
+        painted = any(_is_picture(told[of]) for of in PICTURES)
+        if _spills(name, told, draws=draws) or (painted and name in ("HTML", "BODY")):
+            return None  # there is no telling where it is painted; or it is all over
         if painted or name in MEDIA or node in inside:
             areas.append((bounds[0], bounds[1], bounds[2], bounds[3]))
     return tuple(areas)
+
+
+def _is_picture(style: str) -> bool:
+    return any(word in style for word in ("url(", "image", "paint("))
+
+
+def _spills(name: str, told: dict[str, str], *, draws: bool) -> bool:
+    """Whether a picture may be painted elsewhere than in its element's box."""
+    filtered = "url(" in told["filter"]
+    if filtered and (draws or 'url("#' not in told["filter"]):
+        return True
+    if told["border-image-outset"] not in ("", "0", "0px"):
+        return _is_picture(told["border-image-source"])
+    if name in REPLACED and told["overflow-x"] == "visible":
+        fits = told["object-fit"] in ("", "fill")
+        return not (fits and told["object-position"] in ("", "50% 50%"))
+    return told["-webkit-box-reflect"] not in ("none", "")
 
 
 def areas_of(snapshot: Message, wanted: frozenset[str]) -> tuple[Area, ...]:
