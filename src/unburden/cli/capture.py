@@ -12,9 +12,12 @@ from unburden import policy
 from unburden.browser import BrowserSettings
 from unburden.capture import (
     CaptureSettings,
+    Videos,
+    find_video_tool,
     listed_gates,
     read_cookies,
     read_gates,
+    take_videos,
 )
 from unburden.capture import capture as make_capture
 from unburden.cli import out
@@ -60,6 +63,13 @@ LookUp = Annotated[
         "that somebody asked.",
     ),
 ]
+Video = Annotated[
+    bool,
+    typer.Option(
+        "--video",
+        help="Also take the page's videos, by yt-dlp: pip install unburden[video].",
+    ),
+]
 STATED = frozenset({"canonical address", "posted by", "posted at", "changed at"})
 
 
@@ -74,12 +84,15 @@ def capture(
     gates: Gates = None,
     disguise: Disguise = "",
     look_up: LookUp = False,
+    video: Video = False,
     allow_private: AllowPrivate = False,
     json: Json = False,
 ) -> None:
     """Record the page at URL: an archive, a screenshot, and what was seen of it."""
     authority = authority.strip() or f"{actor('')}, who ran this; none other was stated"
     policy.may_capture(authority=authority)
+    if video:
+        find_video_tool()
     settings = CaptureSettings(
         cookies=read_cookies(cookies) if cookies else (),
         gates=(*listed_gates(), *(read_gates(gates) if gates else ())),
@@ -96,10 +109,16 @@ def capture(
             clock=clock,
             settings=settings,
         )
+    videos = None
+    if video:
+        with out.progress(f"Taking the videos of {url}"):
+            videos = take_videos(url, out=directory, door=door, clock=clock)
     if json:
-        out.line(capture_line(made, directory))
+        told = {"videos": asdict(videos)} if videos else {}
+        out.line(capture_line(made, directory) | told)
     else:
         show(made, directory)
+        show_videos(videos, directory)
     if made.state is CaptureState.FAILED:
         raise typer.Exit(1)
 
@@ -145,3 +164,14 @@ def show(made: Capture, folder: Path) -> None:
         out.say(f"  Played back from the archive alone, it is {alike} alike")
     out.say(f"  Archive: {folder / made.wacz}")
     out.say(f"  Safe to look at, its pictures filled in: {folder / made.shown}")
+
+
+def show_videos(made: Videos | None, folder: Path) -> None:
+    """Tell a person which videos were taken."""
+    if made is None:
+        return
+    for name in made.files:
+        if not name.endswith(".json"):
+            out.say(f"  Video: {folder / name}")
+    if made.why:
+        out.say(f"  Videos: {made.why}")
