@@ -118,13 +118,17 @@ class Search:
         # Kept before the page is recorded: were we stopped there, the next command
         # records it, whether or not the site still shows it.
         page = self._page(lead) if matches else None
+        new = []
         for match in matches:
             row = self.desk.found(match, lead, print_.sha256, page)
             if row is not None:
-                found.matches.append(row)
+                new.append(row)
                 self.tell("match", {"match": f"M{row.number}", "url": lead.url})
         if page is not None:
             self.queue.record(page)
+            for row in new:  # recorded meanwhile
+                row.refresh_from_db(fields=["capture"])
+        found.matches += new
 
     def _page(self, lead: Lead) -> PageRow | None:
         """The page that shows a Lead, to be recorded; only the web has pages."""
