@@ -79,9 +79,10 @@ def played(site: Site, url: str) -> tuple[str, str, str, list[int]]:
     """What the player shows of `url`: address, title, words, widths of pictures."""
 
     async def work(tab: Tab) -> Any:
-        await tab.goto(site.url("/player"), 30.0)
         seen: list[Any] = []
-        for _ in range(240):
+        for turn in range(320):
+            if turn % 80 == 0:  # on a busy machine its worker may miss the first load
+                await tab.goto(site.url("/player"), 30.0)
             seen = []
             for world in await worlds(tab):
                 with contextlib.suppress(CaptureFailed):  # frames come and go
@@ -94,7 +95,7 @@ def played(site: Site, url: str) -> tuple[str, str, str, list[int]]:
 
     door = site.door(allow_private=True)
     with door.proxy() as proxy, Browser(proxy_url=proxy.url) as browser:
-        return tuple(browser.visit(work, seconds=90, guest=Companion()))  # type: ignore[arg-type]
+        return tuple(browser.visit(work, seconds=180, guest=Companion()))  # type: ignore[arg-type]
 
 
 def test_the_player_shows_the_title_the_words_and_the_picture(
