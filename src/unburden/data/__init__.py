@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from unburden.data.tables import read
 from unburden.model import Helpline
 
 JURISDICTIONS = {
@@ -34,7 +32,7 @@ JURISDICTIONS = {
 
 def time_zone(jurisdiction: str) -> str:
     """The IANA zone of a code of ``JURISDICTIONS``; empty where there are several."""
-    return str(_read("zones.toml")["zone"].get(jurisdiction, ""))
+    return str(read("zones.toml")["zone"].get(jurisdiction, ""))
 
 
 @cache
@@ -44,7 +42,7 @@ def helplines() -> tuple[Helpline, ...]:
     Raises:
         TypeError: if a row lacks a source, a date or a confidence.
     """
-    rows = _read("helplines.toml")["helpline"]
+    rows = read("helplines.toml")["helpline"]
     return tuple(Helpline(**(row | {"country": tuple(row["country"])})) for row in rows)
 
 
@@ -63,8 +61,3 @@ def for_person(jurisdiction: str, *, adult: bool) -> tuple[Helpline, ...]:
     return tuple(
         sorted(rows, key=lambda row: ("*" in row.country, not row.is_confirmed))
     )
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("unburden.data").joinpath(name).read_text("utf-8"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from unburden.data.tables import read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,8 +102,7 @@ def _all() -> tuple[Offence, ...]:
         TypeError: if a row lacks a source, a date or a confidence.
         ValueError: if it names an act we do not know.
     """
-    text = files("unburden.data").joinpath("offences.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["offence"]
+    rows = read("offences.toml")["offence"]
     return tuple(
         Offence(**(row | {"acts": tuple(map(Act, row["acts"]))})) for row in rows
     )

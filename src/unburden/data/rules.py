@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from unburden.data.tables import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,5 @@ def rules(draft: str) -> tuple[Rule, ...]:
     Raises:
         TypeError: if a row lacks a source, a date or a confidence.
     """
-    text = files("unburden.data").joinpath("rules.toml").read_text("utf-8")
-    rows = (Rule(**row) for row in tomllib.loads(text)["rule"])
+    rows = (Rule(**row) for row in read("rules.toml")["rule"])
     return tuple(row for row in rows if row.draft == draft)
