@@ -23,12 +23,8 @@ class Verdict:
 
     Attributes:
         cells: bool ``(rows, cols)``: blocks of the Item that are kept.
-        seen: bool ``(rows, cols)``: blocks that lie inside the Lead.
-        agreeing: textured blocks that agree.
-        solid: those that speak for one photograph, nothing drawn among them.
+        alike: bool ``(rows, cols)``: textured blocks that agree.
         likeness: middle correlation of the blocks that agree.
-        ground: the same, of what lies between their strong lines only.
-        toned: middle share of such a block that lies in its two commonest greys.
         share: agreeing share of the textured blocks seen, 0 to 1.
         replaced: largest connected piece that is not kept, as a share of those seen.
         evidence: how much speaks for one photograph; see ``weighed``.
@@ -36,16 +32,17 @@ class Verdict:
     """
 
     cells: Cells
-    seen: Cells
-    agreeing: int
-    solid: int
+    alike: Cells
     likeness: float
-    ground: float
-    toned: float
     share: float
     replaced: float
     evidence: float
     tone: float
+
+    @property
+    def agreeing(self) -> int:
+        """How many textured blocks agree."""
+        return int(self.alike.sum())
 
     @property
     def kept(self) -> float:
@@ -95,12 +92,8 @@ def judge(found: Comparison, settings: Settings, drawn: Callable[[], Grid]) -> V
             solid = 0  # a screen or a panel, and what shows through
     return Verdict(
         cells=cells,
-        seen=found.seen,
-        agreeing=int(alike.sum()),
-        solid=solid,
+        alike=alike,
         likeness=likeness,
-        ground=ground,
-        toned=toned,
         share=float(alike.sum() / textured) if textured else 0.0,
         replaced=float(
             largest(_opened(found.seen & ~cells)).sum() / max(1, found.seen.sum())
@@ -110,23 +103,22 @@ def judge(found: Comparison, settings: Settings, drawn: Callable[[], Grid]) -> V
     )
 
 
-def torn(found: Comparison, settings: Settings) -> float:
+def torn(found: Comparison, alike: Cells, settings: Settings) -> float:
     """Say how little the blocks that agree have moved as one sheet, 0 to 2.
 
     One photograph re-used moves as a sheet. In two photographs of a scene what is
     near moves unlike what is far. Two shares are added: of neighbours that have moved
     unlike, and of blocks that stray from the smooth map that fits them all best.
     """
-    alike = found.textured & (found.likeness > settings.alike)
-    return _apart(found, alike) + _stray(found, _supported(found, settings), settings)
+    like = _like(found, settings)
+    return _apart(found, like) + _stray(found, alike, settings)
 
 
-def strained(found: Comparison, settings: Settings) -> float:
+def strained(found: Comparison, alike: Cells, settings: Settings) -> float:
     """Give the share of agreeing blocks that moved as far as was looked.
 
     Slats and bricks agree wherever they are laid.
     """
-    alike = _supported(found, settings)
     far = np.abs(found.shift[alike]).max(axis=-1, initial=0) >= settings.search
     return float(far.mean()) if far.size else 0.0
 
@@ -163,9 +155,14 @@ def _apart(found: Comparison, alike: Cells) -> float:
     return unlike / pairs if pairs else 0.0
 
 
+def _like(found: Comparison, settings: Settings) -> Cells:
+    """Give the textured blocks that correlate, whatever is around them."""
+    return found.textured & (found.likeness > settings.alike)
+
+
 def _supported(found: Comparison, settings: Settings) -> Cells:
     """Give blocks that agree and have two neighbours that agree, moved alike."""
-    alike = found.textured & (found.likeness > settings.alike)
+    alike = _like(found, settings)
     moved = found.shift
     support = np.zeros(alike.shape, int)
     rows, cols = alike.shape

@@ -233,12 +233,13 @@ def _another(looks: Sequence[tuple[Comparison, Verdict]], settings: Settings) ->
     again are.
     """
     found, fine = looks[0]
-    if strained(found, settings) > settings.strained:
+    if strained(found, fine.alike, settings) > settings.strained:
         return True
     if fine.share < settings.crumpled:
         if max(verdict.likeness for _, verdict in looks) < settings.faint:
             return True
-        return fine.likeness < settings.sheet and torn(found, settings) > settings.torn
+        if fine.likeness < settings.sheet:
+            return torn(found, fine.alike, settings) > settings.torn
     return False
 
 
