@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
@@ -113,8 +112,8 @@ def take_videos(
     if not why and all(name.endswith(".json") for name in kept):
         why = f"No video of at most {limits.video_bytes:,} bytes was found."
     told = Videos(url=url, at=at.isoformat(), tool=tool, files=kept, why=why)
-    seen = asdict(told) | {"proxy": witness.to_json(log)}
-    (out / RECORD).write_bytes(rfc8785.dumps(json.loads(json.dumps(seen))))
+    seen: Any = asdict(told) | {"proxy": witness.to_json(log)}
+    (out / RECORD).write_bytes(rfc8785.dumps(seen))
     return told
 
 
