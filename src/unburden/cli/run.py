@@ -145,9 +145,13 @@ def search(desk: Desk, sources: list[str], looking: Looking, *, json: bool) -> F
     with out.progress("Getting ready") as bar:
         tell = teller(bar, json=json)
         found = actions.find(desk, sources, looking=looking, tell=tell)
-    for row in found.matches if json else ():
-        out.line(shown.found_line(found_row(desk, row)))
-    if not json:
+    if json:
+        # Read now: pages are recorded after the Matches that they show were kept.
+        new = set(found.matches)
+        for row in desk.match_rows():
+            if row.number in new:
+                out.line(shown.found_line(found_row(desk, row)))
+    else:
         shown.found(list(found_rows(desk)), new=len(found.matches))
         if found.skipped:
             shown.passed_over(found.skipped)

@@ -13,7 +13,7 @@ from unburden.model import Skipped
 from unburden.net import IDENTITY
 
 if TYPE_CHECKING:
-    from unburden.app.casework.models import MatchRow, PageRow
+    from unburden.app.casework.models import PageRow
     from unburden.app.casework.pages import PageQueue
     from unburden.fingerprint import Decoder
     from unburden.match import Bank
@@ -50,13 +50,13 @@ class Found:
     """What a search came to.
 
     Attributes:
-        matches: the Matches that were new, as kept.
+        matches: numbers of the Matches that were new.
         looked: how many pictures and videos were looked at.
         skipped: what could not be looked at, and why.
         troubles: what went wrong with a whole Source.
     """
 
-    matches: list[MatchRow] = field(default_factory=list)
+    matches: list[int] = field(default_factory=list)
     looked: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     troubles: list[UnburdenError] = field(default_factory=list)
@@ -118,17 +118,13 @@ class Search:
         # Kept before the page is recorded: were we stopped there, the next command
         # records it, whether or not the site still shows it.
         page = self._page(lead) if matches else None
-        new = []
         for match in matches:
             row = self.desk.found(match, lead, print_.sha256, page)
             if row is not None:
-                new.append(row)
+                found.matches.append(row.number)
                 self.tell("match", {"match": f"M{row.number}", "url": lead.url})
         if page is not None:
             self.queue.record(page)
-            for row in new:  # recorded meanwhile
-                row.refresh_from_db(fields=["capture"])
-        found.matches += new
 
     def _page(self, lead: Lead) -> PageRow | None:
         """The page that shows a Lead, to be recorded; only the web has pages."""
