@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from collections import deque
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import unburden
+from unburden.browser import throwaway
+from unburden.browser.throwaway import NOBODY
 from unburden.errors import CaptureFailed, ToolMissing
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ NAMES = (
     "chromium-browser",
     "google-chrome",
 )
-NOBODY = 65534  # the user and group with no rights of their own, on Linux
 END_SECONDS = 3.0
 
 NO_FEATURES = (
@@ -158,13 +158,16 @@ class Process:
     def __init__(self, proxy_url: str, settings: BrowserSettings) -> None:
         path = find_browser(settings)
         self.identity = settings.disguise or identity(path)
-        self.home = Path(tempfile.mkdtemp(prefix="unburden-browser-"))
+        throwaway.sweep()
+        self.home, held = throwaway.make()
         self._said: deque[str] = deque(maxlen=40)
         try:
-            self._child = self._start(path, proxy_url, settings)
+            self._child = self._start(path, proxy_url, settings, held)
         except OSError as wrong:
             shutil.rmtree(self.home, ignore_errors=True)
             raise CaptureFailed(f"The browser did not start: {wrong}.") from wrong
+        finally:
+            os.close(held)  # from now on the browser alone holds its folder
         self._ear = threading.Thread(target=self._listen, daemon=True)
         self._ear.start()
 
@@ -215,7 +218,7 @@ class Process:
         )
 
     def _start(
-        self, path: str, proxy_url: str, settings: BrowserSettings
+        self, path: str, proxy_url: str, settings: BrowserSettings, held: int
     ) -> subprocess.Popen[bytes]:
         switches = [
             *SWITCHES,
@@ -243,6 +246,7 @@ class Process:
             env=_environment(self.home),
             start_new_session=True,
             bufsize=0,
+            pass_fds=(held,),
             **(drop if root else {}),
         )
 
