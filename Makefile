@@ -17,6 +17,7 @@ demo: setup  ## Run the whole story on a small web of its own, and show what cam
 	@$(BIN)/python -m demo $(ARGS)
 
 test: setup  ## Run every test (ARGS="-k words" for some)
+	@scripts/setup checkers
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: lint test  ## Run every test, and ruff, mypy and import-linter
