@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -130,6 +131,10 @@ def test_a_case_from_new_to_a_verified_bundle(
         line["state"] for line in shell.json("case", "show", case) if "match" in line
     ]
     assert states == ["confirmed", "rejected"]
+    assert shell.json("pack", case, "--out", "ab.zip", "--initials", "ab")
+    with ZipFile(shell.folder / "ab.zip") as bundle:
+        labels = {n.split("/")[3] for n in bundle.namelist() if "/exhibits/" in n}
+    assert labels == {"AB1"}
 
     again = shell.json("find", case, "--in", web)
     assert not [line for line in again if "kind" in line], "nothing new"

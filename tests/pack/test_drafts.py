@@ -54,6 +54,16 @@ def test_the_statement_declares_the_truth_and_the_certificate_perjury(words):
     assert "reasonable written notice" in flat(words, NAMES[1])
 
 
+def test_the_statement_says_whose_initials_the_exhibits_carry(words, tmp_path):
+    text = flat(words, NAMES[0])
+    assert "(UB1 and so on) are the program's." in text
+    assert "unburden pack --initials AB" in text
+    one = stories.exhibit(0, tmp_path, label="RO1")
+    made = stories.finish(stories.story(0, tmp_path, exhibits=(one,)))
+    named = flat(stories.write(made, tmp_path / "b.zip"), NAMES[0])
+    assert "(RO1 and so on) carry the initials RO." in named
+
+
 def test_the_certificate_names_the_hash_of_every_file(words, story):
     text = flat(words, NAMES[1])
     for name, sha256 in story.exhibits[0].manifest["files"].items():

@@ -188,6 +188,12 @@ def test_what_would_be_refused_can_be_known_before_anything_is_written(
             pack.may_write(out, keys)
 
 
+@pytest.mark.parametrize("initials", ["", "ABCDE", "A1", "ab", "Ä", "../x"])
+def test_what_are_no_initials_is_refused_before_anything_is_done(tmp_path, initials):
+    with pytest.raises(BadInput, match="are no initials"):
+        pack.may_write(tmp_path / "b.zip", [], initials)
+
+
 def test_a_folder_that_is_not_there_is_bad_input(story, tmp_path):
     with pytest.raises(BadInput, match="There is no folder"):
         stories.write(story, tmp_path / "none" / "b.zip")

@@ -45,6 +45,15 @@ To = Annotated[
     ),
 ]
 
+Initials = Annotated[
+    str,
+    typer.Option(
+        "--initials",
+        metavar="AB",
+        help="Of who exhibits the records: they are labelled AB1, AB2 and so on.",
+    ),
+]
+
 
 def find(
     case: Case,
@@ -80,13 +89,14 @@ def pack(
     bundle: Out,
     *,
     recipients: To = [],  # noqa: B006 - typer copies it
+    initials: Initials = "UB",
     key_file: KeyFile = None,
     by: By = "",
     json: Json = False,
 ) -> None:
     """Pack the case for police and courts: words only, unless --to says who."""
     desk = open_desk(case, key_file=key_file, by=by)
-    write(desk, bundle, recipients, json=json)
+    write(desk, bundle, recipients, initials=initials.upper(), json=json)
 
 
 def run(
@@ -100,6 +110,7 @@ def run(
         ),
     ] = None,
     recipients: To = [],  # noqa: B006 - typer copies it
+    initials: Initials = "UB",
     allow_private: AllowPrivate = False,
     render: Render = False,
     ignore_robots: IgnoreRobots = False,
@@ -115,7 +126,7 @@ def run(
     from unburden.pack import may_write  # noqa: PLC0415
 
     target = bundle or free_name(desk.row.id)
-    may_write(target, recipients)
+    may_write(target, recipients, initials.upper())
     looking = Looking(
         allow_private=allow_private,
         render=render,
@@ -124,7 +135,7 @@ def run(
         pages=pages,
     )
     found = search(desk, sources, looking, json=json)
-    write(desk, target, recipients, json=json)
+    write(desk, target, recipients, initials=initials.upper(), json=json)
     finish(found)
 
 
@@ -181,12 +192,14 @@ def teller(bar: out.Bar, *, json: bool) -> Callable[[str, Mapping[str, object]],
     return tell
 
 
-def write(desk: Desk, target: Path, recipients: list[str], *, json: bool) -> None:
+def write(
+    desk: Desk, target: Path, recipients: list[str], *, initials: str, json: bool
+) -> None:
     """Seal and pack, and say where the bundle is."""
     from unburden.app.casework import actions  # noqa: PLC0415
 
     with out.progress("Sealing and packing"):
-        bundle = actions.pack(desk, target, recipients)
+        bundle = actions.pack(desk, target, recipients, initials=initials)
     tell_waiting(desk, json=json)
     if json:
         edition = "full" if recipients else "words only"

@@ -34,7 +34,7 @@ def verify(
     bundle: Path, *, roots: Pem = None, identity: Identity = None, json: Json = False
 ) -> None:
     """Check a bundle, offline: every file, the ledger, the seals. Exits 1 if broken."""
-    key = None if identity is None else secret_key(identity)
+    key = None if identity is None else read_text(identity)
     trusted = None if roots is None else read_text(roots).encode()
     with out.progress(f"Checking {bundle}"):
         verdict = pack.verify(
@@ -57,12 +57,6 @@ def verify(
         out.say("This bundle does NOT verify: see above.", style="bold red")
     if not verdict.ok:
         raise typer.Exit(1)
-
-
-def secret_key(path: Path) -> str:
-    """Read the secret key from an age key file, its comments left out."""
-    lines = [line.strip() for line in read_text(path).splitlines()]
-    return next((line for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
 
 
 def read_text(path: Path) -> str:

@@ -3,12 +3,13 @@
 Pure: no network, no other program, no database. `docs/formats/bundle.md` describes it.
 """
 
-from unburden.pack.story import Exhibit, Looked, Story, digest
+from unburden.pack.story import OURS, Exhibit, Looked, Story, digest
 from unburden.pack.verdict import Checks, Finding, Verdict
 from unburden.pack.verify import verify
 from unburden.pack.write import may_write, write
 
 __all__ = [
+    "OURS",
     "Checks",
     "Exhibit",
     "Finding",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from unburden.data.rules import rules
 from unburden.pack import words
+from unburden.pack.story import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -128,14 +129,29 @@ def _witness_statement(facts: Mapping[str, Any]) -> Draft:
                 "If the witness cannot read: [signed declaration by the person who "
                 "read the statement to the witness, that they did so]."
             ),
-            (
-                "The exhibit labels in this record (UB1 and so on) are the "
-                "program's. [Change them to the witness's own initials, if that is "
-                "the practice, and say which is which.]"
-            ),
+            *_labels(facts),
         ),
         basis=_basis(name),
     )
+
+
+def _labels(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Whose initials the exhibits carry."""
+    labels = [one["label"] for one in facts["exhibits"]]
+    if not labels:
+        return
+    initials, first = labels[0].rstrip("0123456789"), labels[0]
+    if initials == OURS:
+        yield (
+            f"The exhibit labels in this record ({first} and so on) are the "
+            "program's. [Pack again with the witness's own initials, if that is the "
+            "practice: unburden pack --initials AB.]"
+        )
+    else:
+        yield (
+            f"The exhibit labels in this record ({first} and so on) carry the initials "
+            f"{initials}. [Check that they are the witness's.]"
+        )
 
 
 def _us_certificate(facts: Mapping[str, Any]) -> Draft:

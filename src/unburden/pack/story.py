@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from unburden.model import Checkpoint, Explanation, Inclusion, Item, Match, Seal
 
+INITIALS = re.compile(r"[A-Z]{1,4}")
+OURS = "UB"
+"""What exhibits are labelled by where nobody's initials were given."""
+
 LABEL = re.compile(r"[A-Z]{1,4}[1-9][0-9]{0,5}")
 """An exhibit's label: initials and a number, for instance ``UB1``."""
 

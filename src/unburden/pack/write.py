@@ -14,7 +14,7 @@ from unburden.pack.case_uco import case_uco
 from unburden.pack.drafts import as_text, drafts
 from unburden.pack.letters import printable
 from unburden.pack.report import render
-from unburden.pack.story import LABEL, digest_of, facts
+from unburden.pack.story import INITIALS, LABEL, OURS, digest_of, facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,12 +71,16 @@ def write(
     return out
 
 
-def may_write(out: Path, recipients: Sequence[str] = ()) -> None:
+def may_write(out: Path, recipients: Sequence[str] = (), initials: str = OURS) -> None:
     """Find out early what `write` would refuse: before a search, or a seal.
 
     Raises:
-        BadInput: ``out`` is there already, its folder is not, or a key is none.
+        BadInput: ``out`` is there already, its folder is not, a key is none, or the
+            initials are none.
     """
+    if not INITIALS.fullmatch(initials):
+        what = f"{initials!r:.20} are no initials."
+        raise BadInput(what, "Give one to four letters, A to Z, such as AB.")
     locks.read_recipients(recipients)
     if out.exists():
         what = f"{out.name} is there already."

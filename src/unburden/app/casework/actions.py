@@ -27,7 +27,7 @@ from unburden.fingerprint import Decoder
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
 from unburden.net import Door
-from unburden.pack import digest, may_write, write
+from unburden.pack import OURS, digest, may_write, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -204,7 +204,9 @@ def record(
     return rows
 
 
-def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
+def pack(
+    desk: Desk, out: Path, recipients: Sequence[str] = (), *, initials: str = OURS
+) -> Path:
     """Tell the case, seal its ledger, and write the Bundle.
 
     The Entry ``pack`` holds the told Story's digest and is sealed with the ledger, so
@@ -214,17 +216,19 @@ def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
         desk: the open case.
         out: the zip to write.
         recipients: age public keys; without any, the Bundle holds words only.
+        initials: of who exhibits them, for their labels.
 
     Returns:
         The Bundle's path. `sealing.waiting` says which authority gave no token.
 
     Raises:
-        BadInput: a recipient is not a key; the file is there already.
+        BadInput: a recipient is not a key; the file is there already; no initials.
     """
-    may_write(out, recipients)
+    may_write(out, recipients, initials)
     with workshop() as folder:
         files = folder if recipients else None
-        story = say_waiting(desk, tell_story(desk, at=desk.clock(), folder=files))
+        told = tell_story(desk, at=desk.clock(), folder=files, initials=initials)
+        story = say_waiting(desk, told, initials)
         body = {"story": digest(story), "recipients": list(recipients)}
         desk.append("pack", body)
         sealing.seal(desk)
@@ -236,10 +240,10 @@ def pack(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
 WAITS = "Its page waits to be recorded: the search was stopped before."
 
 
-def say_waiting(desk: Desk, story: Story) -> Story:
+def say_waiting(desk: Desk, story: Story, initials: str = OURS) -> Story:
     """Say of exhibits whose page still waits that it does."""
     rows = desk.row.matches.filter(page__capture=None, capture=None)
-    waiting = {f"UB{row.number}" for row in rows.exclude(page=None)}
+    waiting = {f"{initials}{row.number}" for row in rows.exclude(page=None)}
     told = [
         replace(one, not_captured=WAITS) if one.label in waiting else one
         for one in story.exhibits

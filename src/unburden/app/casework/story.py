@@ -10,7 +10,7 @@ from unburden.app.casework.desk import TOOL
 from unburden.custody import Tree, manifest, to_line, verify
 from unburden.errors import LedgerBroken
 from unburden.match import explain
-from unburden.pack import Exhibit, Looked, Story
+from unburden.pack import OURS, Exhibit, Looked, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,16 +60,19 @@ def found_rows(desk: Desk) -> Iterator[FoundRow]:
     return (found_row(desk, row) for row in desk.match_rows())
 
 
-def tell_story(desk: Desk, *, at: datetime, folder: Path | None) -> Story:
+def tell_story(
+    desk: Desk, *, at: datetime, folder: Path | None, initials: str = OURS
+) -> Story:
     """Tell a case, without its ledger and seals, which are added when it is told.
 
     Args:
         desk: the open case.
         at: when it is told.
         folder: where to decrypt the Captures' files to; None for words only.
+        initials: what exhibits are labelled by, before their number.
     """
     items = desk.items()
-    teller = _Teller(desk, {item.id: item for item in items}, folder)
+    teller = _Teller(desk, {item.id: item for item in items}, folder, initials)
     rows = list(desk.match_rows())
     about = desk.about()
     return Story(
@@ -127,9 +130,14 @@ class _Teller:
     """Turns Matches into Exhibits."""
 
     def __init__(
-        self, desk: Desk, items: Mapping[str, Item], folder: Path | None
+        self,
+        desk: Desk,
+        items: Mapping[str, Item],
+        folder: Path | None,
+        initials: str,
     ) -> None:
         self.desk, self.items, self.folder = desk, items, folder
+        self.initials = initials
         self.said = {
             str(entry.body["match"]): entry
             for entry in desk.entries()
@@ -142,7 +150,7 @@ class _Teller:
         held = self._capture(row)
         item = self.items[match.item]
         return Exhibit(
-            label=f"UB{row.number}",
+            label=f"{self.initials}{row.number}",
             match=match,
             source=seen["source"],
             seen_at=datetime.fromisoformat(seen["seen_at"]),
