@@ -61,5 +61,19 @@ def test_it_names_each_exhibit_address_and_hash(words, story):
     labels = {node.get("case-investigation:exhibitNumber") for node in graph_of(words)}
     captured = {one.label for one in story.exhibits if one.manifest}
     assert labels - {None} == captured
+    (seal,) = story.seals
+    stamped = [n for n in graph_of(words) if n.get("uco-core:name") == "timestamp"]
+    assert seal.checkpoint.root in stamped[0]["uco-core:description"]
+    assert len(stamped) == len(story.seals)
+    played = [n for n in graph_of(words) if n.get("uco-core:name") == "play back"]
+    assert len(played) == len(captured)
+    assert "98.7 % like the page" in played[0]["uco-core:description"]
+    (stated, *_) = [n for n in graph_of(words) if "uco-core:statement" in n]
+    assert (
+        stated["uco-core:statement"]
+        == "server address: 192.0.2.44 (so says: our proxy)"
+    )
+    archives = {n["@id"] for n in graph_of(words) if "page.wacz" in json.dumps(n)}
+    assert {n["uco-action:object"]["@id"] for n in played} <= archives
     ids = [node["@id"] for node in graph_of(words)]
     assert len(ids) == len(set(ids))

@@ -11,8 +11,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from unburden.pack import words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Node = dict[str, Any]
 _UCO = "https://ontology.unifiedcyberontology.org/uco"
@@ -37,7 +39,7 @@ def case_uco(story: Mapping[str, Any]) -> Node:
         story: what `story.json` will hold.
     """
     graph = _Graph(story["digest"])
-    graph.fill(story["facts"])
+    graph.fill(story["facts"], story["seals"])
     return {"@context": _CONTEXT, "@graph": list(graph.nodes.values())}
 
 
@@ -48,7 +50,9 @@ class _Graph:
         self._digest = digest
         self.nodes: dict[str, Node] = {}
 
-    def fill(self, facts: Mapping[str, Any]) -> None:
+    def fill(
+        self, facts: Mapping[str, Any], seals: Sequence[Mapping[str, Any]]
+    ) -> None:
         self._actor = self.add("actor", "uco-identity:Identity", _named(facts["actor"]))
         tool = _named(facts["tool"])
         self._tool = self.add("tool", "uco-tool:Tool", tool)
@@ -56,6 +60,8 @@ class _Graph:
         held = list(items.values())
         for one in facts["exhibits"]:
             held += self._exhibit(one, items)
+        for number, seal in enumerate(seals, start=1):
+            held += self._seal(f"seal:{number}", seal)
         about: Node = {
             **_named(f"Case {facts['case']}"),
             "uco-core:description": facts["authority"],
@@ -125,7 +131,55 @@ class _Graph:
         yield self.add(
             f"capture:{label}", "case-investigation:InvestigativeAction", done
         )
+        if capture["replay"]:
+            yield self._replay(label, capture, files)
+        for number, fact in enumerate(capture["facts"]):
+            said = f"{fact['name']}: {fact['value']} (so says: {fact['witness']})"
+            stated: Node = {"uco-core:statement": said, "uco-core:object": page}
+            yield self.add(f"fact:{label}:{number}", "uco-core:Annotation", stated)
         yield from self._address(capture["ip"])
+
+    def _replay(
+        self, label: str, capture: Mapping[str, Any], files: Sequence[Node]
+    ) -> Node:
+        """The archive was played back at once, offline; and what that showed."""
+        names = sorted(capture["files"])
+        archive = files[names.index(capture["wacz"])]
+        done: Node = {
+            **_named("play back"),
+            "uco-core:description": words.played_back(capture["replay"]),
+            "uco-action:performer": self._actor,
+            "uco-action:instrument": self._tool,
+            "uco-action:object": archive,
+        }
+        kind = "case-investigation:InvestigativeAction"
+        return self.add(f"replay:{label}", kind, done)
+
+    def _seal(self, part: str, seal: Mapping[str, Any]) -> Iterator[Node]:
+        """A trusted timestamp: by whom, when, over what, and the files that show it."""
+        authority = _named(seal["authority"])
+        who = self.add(f"{part}:by", "uco-identity:Organization", authority)
+        over = f"SHA-256 Merkle root {seal['root']}, last line {seal['head']}"
+        files = [
+            self._named_file(f"{part}:{name}", seal[name])
+            for name in ("statement", "token", "certificates")
+        ]
+        done: Node = {
+            **_named("timestamp"),
+            "uco-core:description": f"The first {seal['size']} ledger lines: {over}.",
+            "uco-action:endTime": _time(seal["at"]),
+            "uco-action:performer": who,
+            "uco-action:object": files[0],
+            "uco-action:result": files[1:2],
+        }
+        yield from files
+        yield self.add(part, "case-investigation:InvestigativeAction", done)
+
+    def _named_file(self, part: str, path: str) -> Node:
+        named = {"uco-observable:fileName": path.rpartition("/")[2]}
+        named["uco-observable:filePath"] = path
+        facet = self._facet(part, "uco-observable:FileFacet", named)
+        return self.add(part, "uco-observable:File", {"uco-core:hasFacet": [facet]})
 
     def _file(self, label: str, name: str, sha256: str) -> Node:
         part = f"file:{label}:{name}"
