@@ -255,7 +255,9 @@ def test_the_officer_finds_the_law_of_the_day_and_whom_to_refer_to(tmp_path):
     page = text.split("For the officer")[2].split("Each line is one place")[0]
     assert "python3 data/verify.py ." in page
     days = page.split("In force that day")[1].split("What it forbids")[0]
-    assert days.startswith(" 4 March 2026 UB1, UB2 Sexual Offences Act 2003, s. 66B(1)")
+    assert days.startswith(
+        " 4 March 2026 UB1 and UB2 Sexual Offences Act 2003, s. 66B(1)"
+    )
     assert "Criminal Justice and Courts Act 2015" not in days
     assert "from 13 April 2015 to 30 January 2024" in page
     assert "checked: never" in page

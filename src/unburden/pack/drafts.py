@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from unburden.data.rules import rules
 from unburden.pack import words
+from unburden.pack.groups import by_record, named
 from unburden.pack.story import OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from unburden.data.rules import Rule
 
@@ -25,6 +26,7 @@ MARK = (
     "do not know themselves, they should strike out."
 )
 _WIDTH = 80
+_NOTHING: dict[str, Any] = {"files": {}}
 _FACTS_END = "The file story.json, which is tied to the ledger, holds all facts."
 
 
@@ -221,36 +223,56 @@ def _compared(facts: Mapping[str, Any]) -> str:
 
 
 def _found(facts: Mapping[str, Any]) -> Iterator[str]:
-    """A paragraph for each exhibit that nobody rejected."""
-    items = {item["id"]: item for item in facts["items"]}
-    for one in facts["exhibits"]:
-        if one["looked"] != "rejected":
-            item = items.get(one["item"], {"label": "not known", "sha256": "not known"})
-            yield (
-                f"{one['label']}: on {words.when(one['seen_at'])} the program found, "
-                f"on the page {one['page']} , a picture with the address {one['url']} "
-                f". It matches the original named {item['label']} (SHA-256 "
-                f"{item['sha256']}) as “{one['kind']}”. {words.KINDS[one['kind']]} "
-                f"{words.looked(one)} {_recorded(one)}"
-            )
+    """The originals, then a paragraph for each record that nobody rejected."""
+    numbers = {item["id"]: n for n, item in enumerate(facts["items"], start=1)}
+    for item in facts["items"]:
+        number, sha256 = numbers[item["id"]], item["sha256"]
+        yield f"Original {number} is named {item['label']}. SHA-256 {sha256}"
+    for kind, said in words.meant([one["kind"] for one in facts["exhibits"]]):
+        yield f"By “{kind}” the record means: {said}"
+    for group in _spoken_of(facts):
+        pages = {one["page"]: None for one in group}
+        found = "; ".join(
+            f"{one['label']}, a picture with the address {one['url']} , which matches "
+            f"original {numbers.get(one['item'], 'not known')} as “{one['kind']}”"
+            for one in group
+        )
+        yield (
+            f"On {words.when(min(one['seen_at'] for one in group))} the program found "
+            f"on the page {' , and on '.join(pages)} : {found}. {_looked(group)} "
+            f"{_recorded(group)}"
+        )
 
 
-def _recorded(one: Mapping[str, Any]) -> str:
-    capture = one["capture"]
+def _spoken_of(facts: Mapping[str, Any]) -> list[list[Mapping[str, Any]]]:
+    """The exhibits that nobody rejected, those of one record together."""
+    return by_record(one for one in facts["exhibits"] if one["looked"] != "rejected")
+
+
+def _looked(group: Sequence[Mapping[str, Any]]) -> str:
+    said: dict[str, list[str]] = {}
+    for one in group:
+        said.setdefault(words.looked(one), []).append(one["label"])
+    return " ".join(f"{named(labels)}: {what}" for what, labels in said.items())
+
+
+def _recorded(group: Sequence[Mapping[str, Any]]) -> str:
+    capture = group[0]["capture"]
     if capture is None:
         return "No record was made of the page."
     said = f"The page was recorded on {words.when(capture['at'])}: {capture['state']}."
     lost = [m for m in capture["missing"] if not m["why"].startswith(words.ALLOWED)]
     if lost:
         said += f" Missing from that record: {len(lost)}, named on the exhibit's sheet."
-    return f"{said} [I produce this record, marked {one['label']}.]"
+    labels = named([one["label"] for one in group])
+    return f"{said} [I produce this record, marked {labels}.]"
 
 
 def _hashes(facts: Mapping[str, Any]) -> Iterator[str]:
-    for one in facts["exhibits"]:
-        if one["capture"] and one["looked"] != "rejected":
-            for name, sha256 in sorted(one["capture"]["files"].items()):
-                yield f"{one['label']}, file {name}: SHA-256 {sha256}"
+    for group in _spoken_of(facts):
+        labels = named([one["label"] for one in group])
+        for name, sha256 in sorted((group[0]["capture"] or _NOTHING)["files"].items()):
+            yield f"{labels}, file {name}: SHA-256 {sha256}"
 
 
 def _basis(name: str) -> tuple[str, ...]:

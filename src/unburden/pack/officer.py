@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from unburden.data import JURISDICTIONS, for_person, time_zone
 from unburden.data.offences import law_in_force, offences
+from unburden.pack.groups import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def _days(facts: Mapping[str, Any]) -> list[list[str]]:
         day = datetime.fromisoformat(one["seen_at"]).astimezone(wall).date()
         seen.setdefault(day, []).append(one["label"])
     return [
-        [_day(day), _some(labels), _cited(law_in_force(day, facts["law"]))]
+        [_day(day), named(labels), _cited(law_in_force(day, facts["law"]))]
         for day, labels in sorted(seen.items())
     ]
 
@@ -68,11 +69,6 @@ def _cited(rows: tuple[Offence, ...]) -> str:
 def _helpline(row: Helpline) -> list[str]:
     sure = "" if row.is_confirmed else "Not confirmed: please check first. "
     return [row.name, row.contact, f"{sure}{row.hours}".strip()]
-
-
-def _some(labels: list[str]) -> str:
-    more = len(labels) - 6
-    return ", ".join(labels[:6]) + (f" and {more} more" if more > 0 else "")
 
 
 def _day(day: date) -> str:

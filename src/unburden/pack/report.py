@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from base64 import b64encode
 from datetime import datetime
@@ -12,12 +13,13 @@ import typst
 
 from unburden.pack import words
 from unburden.pack.drafts import as_json, drafts
+from unburden.pack.groups import by_record, named
 from unburden.pack.letters import printable
 from unburden.pack.officer import officer
 from unburden.pack.sheet import Sheets, odds_of, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FONTS = typst.Fonts(include_system_fonts=False)
 """The fonts inside the typst wheel, so that a page looks the same everywhere."""
@@ -45,16 +47,17 @@ def render(
             what they show, in words; empty for words only.
     """
     made_at = datetime.fromisoformat(story["facts"]["made_at"])
-    view = _view(story, ledger, {label: list(pictures[label]) for label in pictures})
+    names = _shownfiles(pictures)
+    view = _view(story, ledger, names)
     sources = {
         "main.typ": files("unburden.pack").joinpath("report.typ").read_bytes(),
         "story.json": json.dumps(printable(view)).encode(),
     }
     for label, drawing in drawings.items():
         sources[f"{label}.svg"] = drawing
-    for label, shown in pictures.items():
-        for number, png in enumerate(shown.values()):
-            sources[f"{label}-{number}.svg"] = _framed(png)
+    for label, shown in names.items():
+        for said, name in shown:
+            sources[name] = _framed(pictures[label][said])
     pdf = typst.compile(  # type: ignore[call-overload] # it takes files by name, too
         sources,
         format="pdf",
@@ -64,6 +67,19 @@ def render(
         timestamp=made_at.replace(microsecond=0),
     )
     return bytes(pdf)
+
+
+def _shownfiles(
+    pictures: Mapping[str, Mapping[str, bytes]],
+) -> dict[str, list[tuple[str, str]]]:
+    """What each picture shows, and its file: the same picture has one file."""
+    return {
+        label: [
+            (said, f"{hashlib.sha256(png).hexdigest()}.svg")
+            for said, png in shown.items()
+        ]
+        for label, shown in pictures.items()
+    }
 
 
 def _framed(png: bytes) -> bytes:
@@ -80,7 +96,7 @@ def _framed(png: bytes) -> bytes:
 def _view(
     story: Mapping[str, Any],
     ledger: Sequence[Mapping[str, Any]],
-    pictures: Mapping[str, list[str]],
+    pictures: Mapping[str, list[tuple[str, str]]],
 ) -> dict[str, object]:
     facts = story["facts"]
     waiting = _waiting(ledger)
@@ -101,7 +117,8 @@ def _view(
         "full": bool(story["locked"]),
         "with_pictures": bool(pictures),
         "items": [_item(item, numbers) for item in facts["items"]],
-        "exhibits": [sheets.of(one) for one in facts["exhibits"]],
+        "sheets": [sheets.of(group) for group in by_record(facts["exhibits"])],
+        "kinds": words.meant([one["kind"] for one in facts["exhibits"]]),
         "others": [_other(match, numbers) for match in facts["without_exhibit"]],
         "looked_up": words.LOOKED_UP,
         "officer": officer(facts),
@@ -156,23 +173,30 @@ def _timeline(story: Mapping[str, Any]) -> list[list[str]]:
         (facts["opened_at"], "The case was opened."),
         (facts["made_at"], f"This record was made by {facts['actor']}."),
     ]
-    for one in facts["exhibits"]:
-        label, capture = one["label"], one["capture"]
-        events.append((one["seen_at"], f"{label}: seen at {short(one['page'])}"))
-        if capture:
-            events.append(
-                (capture["at"], f"{label}: page recorded, {capture['state']}.")
-            )
-        if one["looked_at"]:
-            events.append(
-                (one["looked_at"], f"{label}: {one['looked']} by {one['by']}.")
-            )
+    for group in by_record(facts["exhibits"]):
+        events += _happened(group)
     events += [
         (seal["at"], f"Ledger sealed by {seal['authority']}.")
         for seal in story["seals"]
     ]
     events.sort(key=lambda event: datetime.fromisoformat(event[0]))
     return [[words.when(at), what] for at, what in events]
+
+
+def _happened(group: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What became of the exhibits of one record, and when."""
+    labels, first = named([one["label"] for one in group]), group[0]
+    seen = min(one["seen_at"] for one in group)
+    yield seen, f"{labels}: seen at {short(first['page'])}"
+    if capture := first["capture"]:
+        yield capture["at"], f"{labels}: page recorded, {capture['state']}."
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for one in group:
+        if one["looked_at"]:
+            what = (one["looked_at"], one["looked"], one["by"])
+            said.setdefault(what, []).append(one["label"])
+    for (at, looked, by), mine in said.items():
+        yield at, f"{named(mine)}: {looked} by {by}."
 
 
 def _entry(entry: Mapping[str, Any]) -> list[str]:

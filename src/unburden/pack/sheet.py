@@ -1,4 +1,4 @@
-"""An exhibit's sheet: where, when, who says so, what is missing and why."""
+"""A sheet of exhibits: where, when, who says so, what is missing and why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from unburden.data import time_zone
 from unburden.pack import words
+from unburden.pack.groups import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,13 +18,14 @@ _MAX_ROWS = 30
 
 
 class Sheets:
-    """Turns a story's exhibits into what the template prints of each.
+    """Turns a story's exhibits into what the template prints of each record.
 
     Args:
         story: what `story.json` will hold.
         ledger: its lines, parsed.
         numbers: of the originals, by their id.
-        pictures: what each picture of an exhibit shows, in words, by label.
+        pictures: by label, what each picture of an exhibit shows in words, and the
+            name of its file.
     """
 
     def __init__(
@@ -32,41 +34,63 @@ class Sheets:
         ledger: Sequence[Mapping[str, Any]],
         *,
         numbers: Mapping[str, int],
-        pictures: Mapping[str, Sequence[str]],
+        pictures: Mapping[str, Sequence[tuple[str, str]]],
     ) -> None:
         self._ledger, self._seals = ledger, story["seals"]
         self._zone = time_zone(story["facts"]["law"])
         self._numbers, self._pictures = numbers, pictures
 
-    def of(self, one: Mapping[str, Any]) -> dict[str, object]:
-        """The sheet of one exhibit, as plain JSON values."""
-        capture, label = one["capture"], one["label"]
-        shown = self._pictures.get(label, [])
+    def of(self, group: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+        """The sheet of the exhibits of one record, as plain JSON values."""
+        first, labels = group[0], [one["label"] for one in group]
+        capture, pages = first["capture"], {one["page"] for one in group}
+        page = first["page"] if len(pages) == 1 else ""
+        seen = min(one["seen_at"] for one in group)
         where = [
-            ["The page", one["page"], True],
-            ["The picture itself", one["url"], True],
-            *self._when("Seen", one["seen_at"]),
-            ["Found by looking in", one["source"], True],
+            *([["The page", page, True]] if page else []),
+            ["Seen", self._when(seen)],
+            ["Found by looking in", first["source"], True],
         ]
         return {
-            "label": label,
-            "item": str(self._numbers.get(one["item"], "?")),
-            "place": short(one["page"]),
+            "labels": labels,
+            "named": named(labels),
+            "place": short(page or first["source"]),
             "where": where,
+            "finds": [self._find(one, page) for one in group],
+            "kinds": words.counted([one["kind"] for one in group]),
+            "odds": odds_of(max(group, key=lambda one: one["false_alarm"])),
+            "looked_words": words.looked_of(group),
+            "state": capture["state"] if capture else "none",
+            "state_words": _state_words(first),
+            "capture": self._capture(capture) if capture else None,
+            "pictures": self._shown(labels),
+        }
+
+    def _find(self, one: Mapping[str, Any], page: str) -> dict[str, object]:
+        """One exhibit's row: what was found there, and how sure that is."""
+        said = [one["why"], words.spans(one)]
+        if one["mirrored"] and "mirrored" not in one["why"]:
+            said.append("It is shown mirrored.")
+        return {
+            "label": one["label"],
+            "item": str(self._numbers.get(one["item"], "?")),
+            "url": one["url"],
+            "page": one["page"] if one["page"] != page else "",
             "kind": one["kind"],
-            "means": words.KINDS[one["kind"]],
-            "why": one["why"],
+            "said": " ".join(filter(None, said)),
             "odds": odds_of(one),
             "kept": words.share(one["kept"]),
-            "mirrored": one["mirrored"],
-            "spans": words.spans(one),
-            "looked": words.looked(one),
+            "looked": words.looked(one) if one["looked_at"] else words.NOT_LOOKED,
             "looked_word": one["looked"],
-            "state": capture["state"] if capture else "none",
-            "state_words": _state_words(one),
-            "capture": self._capture(capture) if capture else None,
-            "pictures": [[what, f"{label}-{n}.svg"] for n, what in enumerate(shown)],
         }
+
+    def _shown(self, labels: Sequence[str]) -> list[list[str]]:
+        """The pictures of a sheet, each once, and of which exhibits it is."""
+        of: dict[tuple[str, str], list[str]] = {}
+        for label in labels:
+            for picture in self._pictures.get(label, []):
+                of.setdefault(picture, []).append(label)
+        return [[f"{named(mine)}. {said}", file] for (said, file), mine in of.items()]
 
     def _capture(self, capture: Mapping[str, Any]) -> dict[str, object]:
         facts = capture["facts"]
@@ -88,9 +112,8 @@ class Sheets:
     def _visit(self, capture: Mapping[str, Any]) -> list[list[object]]:
         held = capture["resources"]
         return [
-            *self._when("Asked for", capture["at"]),
-            ["Address asked", capture["url"], True],
-            ["Address reached", capture["final_url"], True],
+            ["Asked for", self._when(capture["at"])],
+            *_addresses(capture),
             ["Page title", capture["title"] or "none"],
             ["Server address (IP)", capture["ip"] or "not known", True],
             ["Certificate, SHA-256", capture["certificate_sha256"] or "none", True],
@@ -120,11 +143,18 @@ class Sheets:
         if not covering:
             yield ["Sealed", words.SEALED_LATER]
 
-    def _when(self, name: str, at: str) -> list[list[object]]:
-        rows: list[list[object]] = [[name, words.when(at)]]
-        if self._zone:
-            rows.append(["In local time", words.local(at, self._zone)])
-        return rows
+    def _when(self, at: str) -> str:
+        said = words.when(at)
+        return f"{said}; {words.local(at, self._zone)}" if self._zone else said
+
+
+def _addresses(capture: Mapping[str, Any]) -> Iterator[list[object]]:
+    """Where it was asked for, and where that led if it led elsewhere."""
+    if capture["url"] == capture["final_url"]:
+        yield ["Address asked and reached", capture["url"], True]
+    else:
+        yield ["Address asked", capture["url"], True]
+        yield ["Address reached", capture["final_url"], True]
 
 
 def odds_of(match: Mapping[str, Any]) -> str:

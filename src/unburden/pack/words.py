@@ -46,6 +46,8 @@ LOOKED_UP = (
     "and at the time named. Another machine, or another time, may be told otherwise."
 )
 SEALED_LATER = "not yet: no seal covers this line so far"
+NOT_LOOKED = "not yet looked at"
+SPOKEN = ("confirmed", "rejected")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _HIDDEN_ZERO = 1e-15
 
@@ -153,6 +155,23 @@ def looked(exhibit: Mapping[str, object]) -> str:
             return f"Looked at and rejected by {by}."
         case _:
             return "Nobody has looked at this yet: it is the program's finding alone."
+
+
+def counted(kinds: Sequence[str]) -> str:
+    """Say how many there are of each kind, surest kind first: ``1 copy, 3 edited``."""
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
+
+
+def meant(kinds: Sequence[str]) -> list[list[str]]:
+    """What each kind among these means."""
+    return [[str(kind), said] for kind, said in KINDS.items() if kind in kinds]
+
+
+def looked_of(exhibits: Sequence[Mapping[str, object]]) -> str:
+    """Say how many of some exhibits a person has looked at, and what they said."""
+    said = [str(one["looked"]) for one in exhibits]
+    told = (f"{said.count(word)} {word}" for word in SPOKEN if word in said)
+    return ", ".join(told) or "not yet"
 
 
 def summary(exhibits: Sequence[Mapping[str, object]]) -> str:
