@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.simulators.case import python, said
+from tests.simulators.case import opened, python, said
 
 from unburden.app import clock
 
-OPEN = """
-tell(case=opened().row.id)
-"""
 WRITE = """
 from tests.simulators import stories
 home = Path(os.environ["UNBURDEN_HOME"])
@@ -47,7 +44,7 @@ tell(clocks=sorted({entry.clock for entry in entries}))
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    return str(said(python(tmp_path, OPEN))[0]["case"])
+    return opened(tmp_path)
 
 
 def test_four_writers_at_once_lose_and_repeat_nothing(

@@ -10,10 +10,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.simulators.case import python, said
+from tests.simulators.case import opened, python, said
 from tests.simulators.site import Site
 
-OPEN = "tell(case=opened().row.id)"
 # A Capture that takes no browser: its files are written, as those of a real one are.
 WORK = """
 import time
@@ -53,10 +52,6 @@ tell(
     waiting=desk.row.pages.count(),
 )
 """
-
-
-def opened(home: Path) -> str:
-    return str(said(python(home, OPEN))[0]["case"])
 
 
 def show(home: Path, case: str) -> dict[str, list[str]]:

@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,12 +28,12 @@ with Browser(proxy_url="http://127.0.0.1:9") as browser:
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)  # the browser runs as nobody where we are root
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    return tmp_path
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="unburden-tests-") as folder:
+        Path(folder).chmod(0o755)  # the browser runs as nobody where we are root
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        yield Path(folder)
+        monkeypatch.undo()
 
 
 def test_the_folder_of_a_killed_browser_is_swept_once_it_is_gone(

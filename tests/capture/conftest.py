@@ -17,7 +17,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def take(site: Site, tmp_path: Path) -> Callable[..., Capture]:
-    """Captures a page of the site, or any address."""
+    """Captures a page of the site, or any address; plays nothing back by itself."""
 
     def take(url: str, **changed: Any) -> Capture:
         url = f"http://site.example{url}" if url.startswith("/") else url
@@ -26,7 +26,7 @@ def take(site: Site, tmp_path: Path) -> Callable[..., Capture]:
             "authority": "the person herself",
             "door": site.door(),
             "clock": clock,
-            "settings": CaptureSettings(),
+            "settings": CaptureSettings(replay=False),
         }
         return capture(url, **facts | changed)  # type: ignore[arg-type]
 

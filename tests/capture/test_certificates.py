@@ -60,7 +60,9 @@ def test_the_certificate_is_kept_and_that_it_was_not_checked_is_said(
 ) -> None:
     der = certify(site, tmp_path_factory.mktemp("keys"))
     site.page("/", "over TLS")
-    settings = CaptureSettings(browser=BrowserSettings(ignore_certificates=True))
+    settings = CaptureSettings(
+        browser=BrowserSettings(ignore_certificates=True), replay=False
+    )
 
     made = take("https://site.example/", settings=settings)
 

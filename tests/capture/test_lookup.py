@@ -154,7 +154,7 @@ def test_a_capture_asks_only_when_told_to(
     registry: Site, take: Take, tmp_path: Path
 ) -> None:
     registry.page("/", "x")
-    take("/", settings=CaptureSettings(replay=False))
+    take("/")
     assert [each.path for each in registry.log] == ["/"]
     assert not (tmp_path / "lookups.json").exists()
 

@@ -31,7 +31,7 @@ def test_a_page_that_bombs_the_browser_is_failed_and_the_next_goes_on(
     site.page("/next", "<img src=/a.png>")
     site.add("/a.png", picture(1), "image/png")
     browser = BrowserSettings(memory=1500 * 2**20)
-    settings = CaptureSettings(bounds=Bounds(seconds=8), browser=browser)
+    settings = CaptureSettings(bounds=Bounds(seconds=8), browser=browser, replay=False)
 
     bombed = take("/bomb", settings=settings)
     after = take("/next", settings=settings)
@@ -113,7 +113,7 @@ def test_by_itself_it_says_who_it_is_and_has_no_manners_to_record(
 ) -> None:
     site.page("/", "x")
 
-    made = take("/", settings=CaptureSettings(replay=False))
+    made = take("/")
 
     assert " Unburden/" in made.identity
     assert made.manner == ()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Take = Callable[..., Capture]
-WITHOUT_REPLAY = CaptureSettings(replay=False)
 
 GALLERY = """<img id=slide src=/0.png width=300>
 <span class="slider-next" id=go>&gt;</span><script>let at = 0;
@@ -41,7 +40,7 @@ def test_a_gallery_is_leafed_through_once_round(site: Site, take: Take) -> None:
     site.page("/", GALLERY % 6)
     pictures(site, 6)
 
-    made = take("/")
+    made = take("/", settings=CaptureSettings())
 
     assert made.state is CaptureState.COMPLETE
     assert {f"/{number}.png" for number in range(6)} <= asked(site)
@@ -57,7 +56,7 @@ def test_a_gallery_without_an_end_is_followed_a_bounded_way(
     site.page("/", GALLERY % 1000)
     pictures(site, 10)
 
-    made = take("/", settings=WITHOUT_REPLAY)
+    made = take("/")
 
     assert made.state is CaptureState.PARTIAL
     assert any("A gallery goes on without an end" in each.why for each in made.missing)
@@ -96,7 +95,7 @@ def test_a_next_that_makes_another_page_of_it_is_pressed_once(
     )
     pictures(site, 9)
 
-    made = take("/", settings=WITHOUT_REPLAY)
+    made = take("/")
 
     assert asked(site) == {"/", "/1.png"}
     assert made.final_url == "http://site.example/"
@@ -184,7 +183,8 @@ def test_a_page_behind_a_login_is_seen_with_the_cookies_of_a_file(
     site.add("/", "<title>Inside</title>x", asks="session=very-secret", headers=renewed)
     cookies = read_cookies(tmp_path / "cookies.txt")
 
-    made = take("/", settings=CaptureSettings(cookies=cookies), out=tmp_path / "made")
+    settings = CaptureSettings(cookies=cookies, replay=False)
+    made = take("/", settings=settings, out=tmp_path / "made")
 
     assert made.title == "Inside"
     assert "token=also-secret" in site.log[0].cookie

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 Take = Callable[..., Capture]
 PAGE = "http://site.example/"
+
+
+@pytest.fixture
+def take(take: Take) -> Take:
+    return partial(take, settings=CaptureSettings())
 
 
 def noise(seed: int, size: tuple[int, int] = (200, 150)) -> Image.Image:

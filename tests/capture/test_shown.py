@@ -13,7 +13,6 @@ from PIL import Image
 from tests.simulators.site import Site, flat
 
 from unburden.browser.shot import STYLES, media_areas
-from unburden.capture import CaptureSettings
 from unburden.capture.shown import fill
 from unburden.model import Capture
 
@@ -196,7 +195,7 @@ def test_a_picture_painted_over_the_edge_of_its_box_is_not_to_be_seen(
     site.page("/", "<p>words</p>" + OVER_THE_EDGE[kind])
     site.add("/p.png", flat(PINK), "image/png")
 
-    made = take("/", settings=CaptureSettings(replay=False))
+    made = take("/")
 
     assert _pink(np.array(Image.open(tmp_path / made.screenshot), dtype=int)).any()
     assert not _pink(np.array(Image.open(tmp_path / made.shown), dtype=int)).any()
