@@ -18,20 +18,23 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from tests.simulators import stories, tampering, verifiers
+from tests.simulators.calendar import Calendar
 
 from unburden.net import Door
-from unburden.seal import Rfc3161
+from unburden.seal import OpenTimestamps, Rfc3161
 
 KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 
 def honest(folder: Path) -> tuple[Path, Path]:
     """Write a sealed, full bundle of three exhibits; return it and the roots."""
-    with Authority() as authority:
+    with Authority() as authority, Calendar() as calendar:
         door = Door(allow_private=True)
         trusted = authority.certificates
         stamper = Rfc3161(authority.url, door=door, certificates=trusted)
-        story = stories.finish(stories.story(3, folder / "case"), stamper)
+        promising = OpenTimestamps(calendar.url, door=door, clock=lambda: stories.NOON)
+        made = stories.story(3, folder / "case")
+        story = stories.finish(made, stamper, promising)
     roots = folder / "roots.pem"
     roots.write_bytes(trusted)
     return stories.write(story, folder / "bundle.zip", recipients=[KEY]), roots

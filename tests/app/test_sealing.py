@@ -9,26 +9,26 @@ from pathlib import Path
 import pytest
 from demo.authority import Authority
 from tests.simulators.authority import Faltering, Tap
-from tests.simulators.case import python, said, trust
+from tests.simulators.calendar import HEIGHT, Calendar
+from tests.simulators.case import OPEN, opened, python, said, trust
 
 from unburden.model import Checkpoint, sealed_statement
 
-OPEN = """
-desk = opened()
-desk.append("note", {"page": "https://secret-place.example/her-name"})
-tell(case=desk.row.id)
-"""
+NOTED = f"""{OPEN}
+desk.append("note", {{"page": "https://secret-place.example/her-name"}})"""
 SEAL = """
 from unburden.seal import check
 desk = unlock(sys.argv[1], "p", actor="Sam", clock=clock)
 getattr(sealing, sys.argv[2])(desk)
 tree = custody.Tree.of(desk.entries())
+proves = []
 for seal in desk.seals():
-    check(seal)
+    proves.append(check(seal))
     assert tree.checkpoint(seal.checkpoint.size) == seal.checkpoint
 tell(
     sealed=[seal.authority for seal in desk.seals()],
     owed=[[one.authority, one.tries, str(one)] for one in sealing.waiting(desk)],
+    proves=proves,
     actions=[entry.action for entry in desk.entries()],
     points=[
         [s.checkpoint.size, s.checkpoint.root, s.checkpoint.head] for s in desk.seals()
@@ -39,7 +39,7 @@ tell(
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    return str(said(python(tmp_path, OPEN))[0]["case"])
+    return opened(tmp_path, NOTED)
 
 
 def seal(home: Path, case: str, how: str = "seal") -> dict[str, object]:
@@ -91,6 +91,33 @@ def test_what_an_authority_owes_that_is_no_longer_trusted_is_given_up(
     told = seal(tmp_path, case, "seal_waiting")
     assert told["owed"] == []
     assert told["actions"] == ["open", "note", "seal-waiting", "seal-given-up"]
+
+
+def test_a_calendar_is_asked_again_until_its_promise_is_in_bitcoin(
+    tmp_path: Path, case: str
+) -> None:
+    with Authority() as authority, Calendar() as calendar:
+        trust(tmp_path, (authority.url, authority.certificates), (calendar.url, b""))
+        first = seal(tmp_path, case)
+        assert first["sealed"] == [authority.url, calendar.url]
+        assert calendar.url not in str(first["owed"])
+        waiting = seal(tmp_path, case)
+        assert "seal-completed" not in waiting["actions"]  # type: ignore[operator]
+        calendar.mine()
+        done = seal(tmp_path, case)
+    actions = done["actions"]
+    assert isinstance(actions, list)
+    assert actions.count("seal-completed") == 2
+    proves = done["proves"]
+    assert isinstance(proves, list)
+    assert [f"block {HEIGHT:,}" in said for said in proves] == [False, True] * 2 + [
+        False,
+        False,
+    ]
+    assert len(set(map(tuple, done["points"]))) == 3  # type: ignore[call-overload]
+    heard = [digest.hex() for digest in calendar.heard]
+    points = [part for point in done["points"] for part in point]  # type: ignore[attr-defined]
+    assert not set(heard) & set(points)
 
 
 def test_nothing_but_one_hash_is_sent(tmp_path: Path, case: str) -> None:

@@ -2,9 +2,10 @@ import pyrage
 import pytest
 from demo.authority import Authority
 from tests.simulators import stories
+from tests.simulators.calendar import Calendar
 
 from unburden.net import Door
-from unburden.seal import Rfc3161
+from unburden.seal import OpenTimestamps, Rfc3161
 
 
 @pytest.fixture(scope="session")
@@ -18,13 +19,21 @@ def stamper():
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory, stamper):
-    """A sealed case of four exhibits, one of them without a record."""
+def calendar():
+    with Calendar() as running:
+        door = Door(allow_private=True)
+        yield OpenTimestamps(running.url, door=door, clock=lambda: stories.NOON)
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory, stamper, calendar):
+    """A case of four exhibits, one without a record; sealed, and promised a place."""
     folder = tmp_path_factory.mktemp("case")
     exhibits = [stories.exhibit(number, folder) for number in range(3)]
     why = "The site did not answer."
     exhibits.append(stories.exhibit(3, folder, manifest=None, not_captured=why))
-    return stories.finish(stories.story(0, folder, exhibits=tuple(exhibits)), stamper)
+    story = stories.story(0, folder, exhibits=tuple(exhibits))
+    return stories.finish(story, stamper, calendar)
 
 
 @pytest.fixture(scope="session")

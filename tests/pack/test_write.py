@@ -49,7 +49,7 @@ def run(command, folder):
 def test_words_only_holds_words_and_drawings_and_no_imagery(words, story):
     kinds = {Path(name).suffix for name in names(words)}
     words_ = {".txt", ".pdf", ".json", ".jsonl", ".jsonld", ".svg", ".py"}
-    assert kinds == words_ | {".tsr", ".pem", ".sig"}
+    assert kinds == words_ | {".tsr", ".ots", ".pem", ".sig"}
     secret = [story.exhibits[0].explanation.png]
     secret += [path.read_bytes() for path in story.exhibits[0].folder.glob("*.png")]
     for name in names(words):

@@ -202,7 +202,7 @@ def append(lines: list[str], action: str, body: Mapping[str, object]) -> Entry:
     return entry
 
 
-def finish(story: pack.Story, stamper: Timestamper | None = None) -> pack.Story:
+def finish(story: pack.Story, *stampers: Timestamper) -> pack.Story:
     """Write the ledger of a story as the app would, and have it sealed."""
     lines: list[str] = []
     append(lines, "open", {"case": story.case})
@@ -212,8 +212,9 @@ def finish(story: pack.Story, stamper: Timestamper | None = None) -> pack.Story:
         if one.manifest:
             append(lines, "capture", {"manifest": one.manifest})
     append(lines, "pack", {"story": pack.digest(story)})
-    seals = (stamper.stamp(tree_of(lines).checkpoint()),) if stamper else ()
-    if stamper:
+    checkpoint = tree_of(lines).checkpoint()
+    seals = [stamper.stamp(checkpoint) for stamper in stampers]
+    for stamper in stampers:
         body = {"authority": stamper.authority, "size": len(lines)}
         append(lines, "seal", body)
     return with_ledger(story, lines, seals)

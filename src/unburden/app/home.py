@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKSHOP = "workshop-"
+RFC3161, OPENTIMESTAMPS = "rfc3161", "opentimestamps"  # kinds of a [[seal]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """A timestamp authority: its address, and the certificates we trust it by (PEM)."""
+    """A timestamp authority: its address, and the certificates we trust it by (PEM).
+
+    A calendar of OpenTimestamps has no certificates.
+    """
 
     url: str
-    certificates: bytes
+    certificates: bytes = b""
+    is_calendar: bool = False
 
 
 def home() -> Path:
@@ -115,7 +120,8 @@ def authorities() -> tuple[Authority, ...]:
     """Read the timestamp authorities from ``config.toml``; none unless configured.
 
     The file holds ``[[seal]]`` tables with ``url`` and ``certificates``, the path of
-    a PEM file, taken from the data folder where it is relative.
+    a PEM file, taken from the data folder where it is relative; or with ``url`` and
+    ``kind = "opentimestamps"``.
 
     Raises:
         BadInput: the file cannot be read as such.
@@ -131,10 +137,17 @@ def authorities() -> tuple[Authority, ...]:
             f"{path} cannot be read: {error}.", "Mend or remove it."
         ) from error
     except (KeyError, TypeError, AttributeError) as error:
-        what = f"{path}: each [[seal]] needs a url and certificates, a PEM file's path."
+        what = (
+            f"{path}: each [[seal]] needs a url, and certificates, a PEM file's path, "
+            'or kind = "opentimestamps".'
+        )
         raise BadInput(what, "Mend or remove it.") from error
 
 
 def _authority(row: dict[str, Any]) -> Authority:
+    if row.get("kind", RFC3161) == OPENTIMESTAMPS:
+        return Authority(url=str(row["url"]), is_calendar=True)
+    if row.get("kind", RFC3161) != RFC3161:
+        raise KeyError(row["kind"])
     certificates = (home() / row["certificates"]).read_bytes()
     return Authority(url=str(row["url"]), certificates=certificates)

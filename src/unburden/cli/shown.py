@@ -153,12 +153,17 @@ def seal_line(seal: Seal) -> dict[str, object]:
 
 
 def sealed(seals: Sequence[Seal]) -> None:
-    """Show the newest trusted timestamp, and how many there are."""
-    if not seals:
-        return
-    last = max(seals, key=lambda seal: (seal.checkpoint.size, seal.at))
-    lines, at = last.checkpoint.size, f"{last.at:%Y-%m-%d %H:%M:%S} UTC"
-    out.say(f"Sealed: the first {lines} steps existed at {at}, says {last.authority}.")
+    """Show the newest trusted timestamp, and the newest that a calendar has."""
+    for states_time in (True, False):
+        kind = [seal for seal in seals if seal.states_time is states_time]
+        if not kind:
+            continue
+        last = max(kind, key=lambda seal: (seal.checkpoint.size, seal.at))
+        first, at = last.checkpoint.size, f"{last.at:%Y-%m-%d %H:%M:%S} UTC"
+        said = f"existed at {at}, says {last.authority}"
+        if not states_time:
+            said = f"were handed to {last.authority} at {at} (OpenTimestamps)"
+        out.say(f"Sealed: the first {first} steps {said}.")
 
 
 def passed_over(skips: Sequence[Skipped]) -> None:

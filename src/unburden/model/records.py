@@ -188,10 +188,11 @@ class Seal:
 
     Attributes:
         checkpoint: the ledger that it covers.
-        at: the time the authority stated.
+        at: the time the authority stated; of a calendar, when it was asked.
         authority: the authority's URL.
-        token: RFC 3161 TimeStampResp, DER.
-        certificates: the authority's chain, PEM, as configured to be trusted.
+        token: RFC 3161 TimeStampResp, DER; or an OpenTimestamps proof.
+        certificates: the authority's chain, PEM, as configured to be trusted; none for
+            OpenTimestamps.
     """
 
     checkpoint: Checkpoint
@@ -199,6 +200,11 @@ class Seal:
     authority: str
     token: bytes = field(repr=False)
     certificates: bytes = field(repr=False, default=b"")
+
+    @property
+    def states_time(self) -> bool:
+        """Whether somebody signed its time: no calendar of OpenTimestamps does."""
+        return not self.token.startswith(b"\x00OpenTimestamps\x00")
 
 
 def sealed_statement(checkpoint: Checkpoint) -> bytes:

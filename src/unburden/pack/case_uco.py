@@ -163,11 +163,14 @@ class _Graph:
         files = [
             self._named_file(f"{part}:{name}", seal[name])
             for name in ("statement", "token", "certificates")
+            if seal[name]
         ]
+        # A calendar of OpenTimestamps states no time: it is when that was asked.
+        time = "endTime" if words.states_time(seal) else "startTime"
         done: Node = {
             **_named("timestamp"),
             "uco-core:description": f"The first {seal['size']} ledger lines: {over}.",
-            "uco-action:endTime": _time(seal["at"]),
+            f"uco-action:{time}": _time(seal["at"]),
             "uco-action:performer": who,
             "uco-action:object": files[0],
             "uco-action:result": files[1:2],

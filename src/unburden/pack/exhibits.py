@@ -52,7 +52,7 @@ def add_proofs(bag: BagWriter, story: Story) -> list[dict[str, object]]:
             added = _add_seal(bag, f"{folder}/seal-{number:03d}", seal)
             names = {part: path.rpartition("/")[2] for part, path in added.items()}
             stated.append({**_stated(seal), **names})
-            files += added.values()
+            files += filter(None, added.values())
         facts: dict[str, object] = {
             "format": PROOF,
             "seq": proof.seq,
@@ -67,13 +67,14 @@ def add_proofs(bag: BagWriter, story: Story) -> list[dict[str, object]]:
 
 def _add_seal(bag: BagWriter, stem: str, seal: Seal) -> dict[str, str]:
     bag.add(f"{stem}.statement.json", sealed_statement(seal.checkpoint))
+    told = {"statement": f"data/{stem}.statement.json", "certificates": ""}
+    if not seal.states_time:
+        bag.add(f"{stem}.ots", seal.token)
+        return told | {"token": f"data/{stem}.ots"}
     bag.add(f"{stem}.tsr", seal.token)
     bag.add(f"{stem}.pem", seal.certificates)
-    return {
-        "statement": f"data/{stem}.statement.json",
-        "token": f"data/{stem}.tsr",
-        "certificates": f"data/{stem}.pem",
-    }
+    certificates = f"data/{stem}.pem"
+    return told | {"token": f"data/{stem}.tsr", "certificates": certificates}
 
 
 def _stated(seal: Seal) -> dict[str, object]:

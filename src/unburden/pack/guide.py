@@ -39,8 +39,15 @@ def _seals(story: Mapping[str, Any]) -> str:
         f"    openssl ts -verify -data {seal['statement']} \\\n"
         f"        -in {seal['token']} -CAfile {seal['certificates']}\n"
         for seal in story["seals"]
+        if seal["certificates"]
     )
-    return _SEALS.format(commands=commands)
+    proofs = "".join(
+        f"    ots verify -f {seal['statement']} {seal['token']}\n"
+        for seal in story["seals"]
+        if not seal["certificates"]
+    )
+    told = _SEALS.format(commands=commands) if commands else _NO_SEALS
+    return told + (_CALENDARS.format(commands=proofs) if proofs else "")
 
 
 _FULL = """\
@@ -159,6 +166,18 @@ from the authority and use those.
 To read the time that was signed:
 
     openssl ts -reply -text -in TOKEN.tsr
+"""
+_CALENDARS = """\
+
+Proofs of OpenTimestamps (.ots) lead from a .statement.json file to the Merkle root of a
+Bitcoin block. With its client (pip install opentimestamps-client) and a Bitcoin node of
+yours, this says by when the statement existed:
+
+{commands}
+Without a node, `ots info FILE.ots` and verify.py name the block and the Merkle root
+that its header must hold. Any copy of that header will do (a node, or several block
+explorers that do not depend on one another); its time is the time. A proof that says
+"pending" proves no time yet: `ots upgrade FILE.ots` asks the calendar for the rest.
 """
 _NO_SEALS = """\
 

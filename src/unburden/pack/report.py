@@ -101,6 +101,7 @@ def _view(
     facts = story["facts"]
     waiting = _waiting(ledger)
     numbers = {item["id"]: index for index, item in enumerate(facts["items"], start=1)}
+    signed = [seal for seal in story["seals"] if words.states_time(seal)]
     sheets = Sheets(story, ledger, numbers=numbers, pictures=pictures)
     return {
         "case": facts["case"],
@@ -130,7 +131,8 @@ def _view(
         "head": story["ledger"]["head"],
         "root": story["ledger"]["root"],
         "lines": story["ledger"]["size"],
-        "seals": [_seal(seal) for seal in story["seals"]],
+        "seals": [_seal(seal) for seal in signed],
+        "calendars": [_seal(seal) for seal in story["seals"] if seal not in signed],
         "no_seal": words.NOT_SEALED if waiting else words.NO_SEAL,
         "notes": facts["notes"] + waiting,
     }
@@ -175,10 +177,7 @@ def _timeline(story: Mapping[str, Any]) -> list[list[str]]:
     ]
     for group in by_record(facts["exhibits"]):
         events += _happened(group)
-    events += [
-        (seal["at"], f"Ledger sealed by {seal['authority']}.")
-        for seal in story["seals"]
-    ]
+    events += [(seal["at"], words.sealed(seal)) for seal in story["seals"]]
     events.sort(key=lambda event: datetime.fromisoformat(event[0]))
     return [[words.when(at), what] for at, what in events]
 

@@ -136,12 +136,14 @@ class Sheets:
     def _sealed(self, seq: int) -> Iterator[list[object]]:
         """The first seals over a line: their time is the nearest to the line's own."""
         covering = [seal for seal in self._seals if seal["size"] > seq]
-        first = min((seal["size"] for seal in covering), default=0)
-        for seal in covering:
+        signed = [seal for seal in covering if words.states_time(seal)]
+        first = min((seal["size"] for seal in signed or covering), default=0)
+        for seal in signed:
             if seal["size"] == first:
                 yield ["Sealed", f"{words.when(seal['at'])}, by {seal['authority']}"]
-        if not covering:
-            yield ["Sealed", words.SEALED_LATER]
+        if not signed:
+            calendars = [one["authority"] for one in covering if one["size"] == first]
+            yield ["Sealed", words.unsigned(calendars)]
 
     def _when(self, at: str) -> str:
         said = words.when(at)

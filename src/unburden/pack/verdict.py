@@ -49,8 +49,8 @@ class ReadLedger(Protocol):
 class CheckSeal(Protocol):
     """Checks a Seal (`seal.check`)."""
 
-    def __call__(self, seal: Seal, *, roots: bytes | None) -> None:
-        """Raise SealFailed if it does not hold."""
+    def __call__(self, seal: Seal, *, roots: bytes | None) -> str:
+        """Say what it proves of the first lines; raise SealFailed if nothing."""
         ...
 
 

@@ -198,7 +198,8 @@ def _told_of(story: dict[str, Any]) -> Iterator[str]:
         if one["capture"] is not None:
             yield record_of(one["label"])
     for seal in story["seals"]:
-        yield from (seal["statement"], seal["token"], seal["certificates"])
+        named = (seal["statement"], seal["token"], seal["certificates"])
+        yield from filter(None, named)
     for proof in story["proofs"]:
         yield from (proof["entry"], proof["proof"], *proof["seals"])
     for one in story["locked"]:

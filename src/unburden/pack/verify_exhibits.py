@@ -101,6 +101,8 @@ def _proof_seals(
     for seal, copy in zip(mine, proof["seals"], strict=True):
         for part in ("statement", "token", "certificates"):
             path = f"{folder}/{copy[part]}"
+            if not seal[part] and not copy[part]:
+                continue  # a calendar has no certificates
             if opened.bag.bytes(path) != opened.bag.bytes(seal[part]):
                 yield bad("It is not the seal that covers this exhibit.", path)
 

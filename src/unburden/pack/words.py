@@ -139,6 +139,25 @@ def waiting(authority: str, why: str) -> str:
     return f"Not yet sealed by {authority}: {why} It will be asked again."
 
 
+def states_time(seal: Mapping[str, Any]) -> bool:
+    """Whether a timestamp authority signed a time: a calendar does not."""
+    return bool(seal["certificates"])
+
+
+def sealed(seal: Mapping[str, Any]) -> str:
+    """Say what a seal did to the ledger."""
+    if states_time(seal):
+        return f"Ledger sealed by {seal['authority']}."
+    return f"Ledger handed to {seal['authority']} (OpenTimestamps), by our clock."
+
+
+def unsigned(calendars: Sequence[str]) -> str:
+    """Say that no time was signed for a line, and which calendars have it."""
+    if not calendars:
+        return SEALED_LATER
+    return f"no time signed; handed to {', '.join(calendars)} (OpenTimestamps)"
+
+
 def share(kept: float) -> str:
     """Say a share as whole per cent, never rounded up to all of it."""
     return f"{math.floor(kept * 100 + 1e-9)} %"

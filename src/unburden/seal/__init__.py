@@ -8,6 +8,7 @@ from typing import Protocol
 
 from unburden.model import Checkpoint, Seal
 from unburden.seal.check import check
+from unburden.seal.opentimestamps import OpenTimestamps, promises
 from unburden.seal.retry import stamp_with_retry
 from unburden.seal.rfc3161 import Rfc3161
 from unburden.seal.signing import SigningKey, check_signature
@@ -33,11 +34,13 @@ class Timestamper(Protocol):
 
 
 __all__ = [
+    "OpenTimestamps",
     "Rfc3161",
     "SigningKey",
     "Timestamper",
     "check",
     "check_signature",
+    "promises",
     "sign_wacz",
     "stamp_with_retry",
 ]

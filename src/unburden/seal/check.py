@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -14,7 +15,13 @@ from rfc3161_client import (
 
 from unburden.errors import BadInput, SealFailed
 from unburden.model import Seal, sealed_statement
+from unburden.seal import proof
 from unburden.seal.der import sort_certificates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unburden.seal.proof import Attestation
 
 # All that the two libraries raise on a damaged token (every bit was flipped once).
 _UNREADABLE = (
@@ -27,8 +34,12 @@ _UNREADABLE = (
 )
 
 
-def check(seal: Seal, *, roots: bytes | None = None) -> None:
-    """Check that a Seal's token covers its Checkpoint, at its time, and is trusted.
+def check(seal: Seal, *, roots: bytes | None = None) -> str:
+    """Check that a Seal's token covers its Checkpoint, and say what it proves.
+
+    Of an RFC 3161 token the time and the trust are checked too. Of an OpenTimestamps
+    proof all is followed up to the block; that the block is Bitcoin's, and when it was
+    made, only its header shows, which is not here.
 
     Args:
         seal: what to check.
@@ -36,16 +47,39 @@ def check(seal: Seal, *, roots: bytes | None = None) -> None:
             trusted, which shows that nothing was changed by accident and no more:
             whoever can forge a Seal can put their own certificates beside it.
 
+    Returns:
+        What follows after "the first lines of the ledger", in words.
+
     Raises:
         SealFailed: it does not hold, and why.
         BadInput: the certificates to trust cannot be read.
     """
     message = sealed_statement(seal.checkpoint)
+    if not seal.states_time:
+        return _led_to(proof.read(seal.token, message))
     stated = time_stated(seal.token, message, trusted=roots or seal.certificates)
     if stated != seal.at:
         what = f"The token of {seal.authority} states {stated.isoformat()}"
         msg = f"{what}, and the seal says {seal.at.isoformat()}."
         raise SealFailed(msg)
+    at = seal.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    whose = "the certificates given" if roots else "the bundle's own certificates"
+    return f"existed on {at}, says {seal.authority} (checked against {whose})."
+
+
+def _led_to(found: Sequence[Attestation]) -> str:
+    """What an OpenTimestamps proof proves, in words."""
+    blocks = [each for each in found if each.kind == proof.BITCOIN]
+    if blocks:
+        told = "; ".join(
+            f"block {each.height:,}, if the Merkle root in its header is "
+            f"{each.commitment[::-1].hex()}"
+            for each in blocks
+        )
+        return f"existed when Bitcoin made {told}. The header was not checked here."
+    uris = ", ".join(each.uri for each in found if each.kind == proof.PENDING)
+    promised = f"are promised a place in Bitcoin by {uris or 'somebody unknown'}"
+    return f"{promised}; that proves no time yet."
 
 
 def time_stated(

@@ -315,6 +315,17 @@ class Desk:
 
     def keep_seal(self, seal: Seal) -> None:
         """Keep a Seal."""
+        size, sealed = seal.checkpoint.size, self._sealed(seal)
+        SealRow.objects.create(case=self.row, size=size, sealed=sealed)
+
+    def replace_seal(self, seal: Seal, more: Seal) -> None:
+        """Keep what a Seal has become in its place."""
+        for row in self.row.seals.filter(size=seal.checkpoint.size):
+            if self._seal(row) == seal:
+                row.sealed = self._sealed(more)
+                row.save(update_fields=["sealed"])
+
+    def _sealed(self, seal: Seal) -> bytes:
         checkpoint = seal.checkpoint
         body = {
             "root": checkpoint.root,
@@ -324,8 +335,7 @@ class Desk:
             "token": seal.token.hex(),
             "certificates": seal.certificates.hex(),
         }
-        sealed = self.vault.seal_json(f"seal {checkpoint.size}", body)
-        SealRow.objects.create(case=self.row, size=checkpoint.size, sealed=sealed)
+        return self.vault.seal_json(f"seal {checkpoint.size}", body)
 
     def seals(self) -> list[Seal]:
         """Read every Seal."""

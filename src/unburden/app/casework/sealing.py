@@ -15,9 +15,9 @@ from django.db import transaction
 
 from unburden.app.home import authorities
 from unburden.custody import Tree
-from unburden.errors import Unreachable
+from unburden.errors import SealFailed, Unreachable
 from unburden.net import Door, Limits
-from unburden.seal import Rfc3161, stamp_with_retry
+from unburden.seal import OpenTimestamps, Rfc3161, promises, stamp_with_retry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,9 @@ def seal(desk: Desk) -> list[Waiting]:
     Returns:
         What is still owed.
     """
-    return _ask(desk, timestampers(desk))
+    asked = timestampers(desk)
+    follow_up(desk, asked)
+    return _ask(desk, asked)
 
 
 def seal_waiting(desk: Desk) -> list[Waiting]:
@@ -97,9 +99,30 @@ def timestampers(desk: Desk) -> list[Timestamper]:
     """The authorities that are configured, ready to be asked."""
     door = Door(allow_private=True, clock=desk.clock, limits=PATIENCE)  # as configured
     return [
-        Rfc3161(one.url, door=door, certificates=one.certificates)
+        OpenTimestamps(one.url, door=door, clock=desk.clock)
+        if one.is_calendar
+        else Rfc3161(one.url, door=door, certificates=one.certificates)
         for one in authorities()
     ]
+
+
+def follow_up(desk: Desk, asked: Sequence[Timestamper]) -> None:
+    """Ask calendars how what they promised led to Bitcoin; what they know is kept.
+
+    One that does not answer, or not with anything of use, changes nothing: its
+    promise stays, and is followed up with the next Seal.
+    """
+    calendars = {c.authority: c for c in asked if isinstance(c, OpenTimestamps)}
+    for made in desk.seals():
+        calendar = calendars.get(made.authority)
+        if calendar is None or made.states_time or not promises(made):
+            continue
+        try:
+            more = calendar.complete(made)
+        except (Unreachable, SealFailed):
+            continue
+        if more is not None:
+            _replace(desk, made, more)
 
 
 def _ask(desk: Desk, asked: Sequence[Timestamper]) -> list[Waiting]:
@@ -123,6 +146,14 @@ def _keep(desk: Desk, made: Seal) -> None:
         covered = {"size": checkpoint.size, "root": checkpoint.root}
         told = {"authority": made.authority, "at": made.at, "head": checkpoint.head}
         desk.append("seal", covered | told)
+
+
+def _replace(desk: Desk, made: Seal, more: Seal) -> None:
+    checkpoint = more.checkpoint
+    with transaction.atomic():
+        desk.replace_seal(made, more)
+        covered = {"size": checkpoint.size, "root": checkpoint.root}
+        desk.append("seal-completed", covered | {"authority": more.authority})
 
 
 def _put_off(desk: Desk, authority: str, checkpoint: Checkpoint, why: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import MatchRow
-    from unburden.model import Entry, Item, Match
+    from unburden.model import Entry, Item, Match, Seal
 
 
 NO_PAGE = "It was found in a folder or an archive, not on a page of the web."
@@ -94,7 +94,8 @@ def with_ledger(desk: Desk, story: Story) -> Story:
     """Add to a told case its ledger, its Seals, and a proof for each record.
 
     A proof leads to the first Seal over its record's Entry, whose time is the nearest
-    to the record's own; without a Seal, to the ledger as it is.
+    to the record's own (a calendar's only where nobody states a time); without a Seal,
+    to the ledger as it is.
 
     Raises:
         LedgerBroken: the ledger in the store does not verify, or lacks a record.
@@ -106,8 +107,7 @@ def with_ledger(desk: Desk, story: Story) -> Story:
     for exhibit in story.exhibits:
         if exhibit.manifest is not None:
             seq = _holding(entries, exhibit.manifest)
-            sizes = [one.checkpoint.size for one in seals if one.checkpoint.size > seq]
-            proofs[exhibit.label] = tree.inclusion(seq, min(sizes, default=None))
+            proofs[exhibit.label] = tree.inclusion(seq, _first_after(seq, seals))
     return replace(
         story,
         ledger=[to_line(entry) for entry in entries],
@@ -115,6 +115,13 @@ def with_ledger(desk: Desk, story: Story) -> Story:
         seals=seals,
         proofs=proofs,
     )
+
+
+def _first_after(seq: int, seals: Sequence[Seal]) -> int | None:
+    """The size of the first Seal over a line: one that states a time, if any does."""
+    over = [one for one in seals if one.checkpoint.size > seq]
+    told = [one for one in over if one.states_time] or over
+    return min((one.checkpoint.size for one in told), default=None)
 
 
 def _holding(entries: Sequence[Entry], held: Mapping[str, object]) -> int:

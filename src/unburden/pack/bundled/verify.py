@@ -45,6 +45,9 @@ ALWAYS = [STORY, LEDGER, KEY, "data/report.pdf", "data/verify.py"]
 ALWAYS += ["data/README.txt", "data/HOW-TO-VERIFY.txt", "data/case.jsonld"]
 ALWAYS += ["data/drafts/us-certificate.txt", "data/drafts/witness-statement.txt"]
 FORMAT = "unburden-story-3"
+PARTS = ("statement", "token", "certificates")  # of a seal; a calendar has no last
+OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94"
+PENDING, BITCOIN = bytes.fromhex("83dfe30d2ef90c8e"), bytes.fromhex("0588960d73d71901")
 MAX_FILES, MAX_TEXT, CHUNK = 50_000, 64 * 2**20, 2**20
 MAX_SPARE, MAX_GROWTH = 2**30, 20  # unpacked bytes: so many, and so many times the zip
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
@@ -354,7 +357,7 @@ class Checker:
             expected.add(f"{folder}/outline.svg")
             expected |= {f"{folder}/record.json"} if one["capture"] else set()
         for seal in self.story["seals"]:
-            expected |= {seal["statement"], seal["token"], seal["certificates"]}
+            expected |= {seal[part] for part in PARTS if seal[part]}
         for proof in self.story["proofs"]:
             expected |= {proof["entry"], proof["proof"], *proof["seals"]}
         expected |= {one["path"] for one in self.story["locked"]}
@@ -380,8 +383,8 @@ class Checker:
             where, point = said["token"], self.checkpoint(said["size"])
             if point != {name: said[name] for name in point}:
                 raise Broken(f"{where}: it seals lines that are not in this ledger.")
-            parts = [said[part] for part in ("statement", "token", "certificates")]
-            yield sealed(said, [data(self.files, p) for p in parts], where, self.roots)
+            held = [data(self.files, said[part]) for part in PARTS if said[part]]
+            yield sealed(said, held, where, self.roots)
         if not self.story["seals"]:
             yield "There is no trusted timestamp; the report says why."
 
@@ -410,7 +413,9 @@ class Checker:
         if [stated(one) for one in proof["seals"]] != [stated(one) for one in mine]:
             raise Broken(f"{named['proof']}: it does not name the seals that cover it.")
         for one, copy in zip(mine, proof["seals"]):  # noqa: B905 - Python 3.9
-            for part in ("statement", "token", "certificates"):
+            for part in PARTS:
+                if not one[part] and not copy[part]:
+                    continue
                 name = f"{folder}/proof/{copy[part]}"
                 if data(self.files, name) != data(self.files, one[part]):
                     raise Broken(f"{name}: it is not the seal over this exhibit.")
@@ -473,8 +478,7 @@ def exhibit_alone(files: Files, roots: bytes | None) -> Iterator[str]:
     yield f"The record is line {entry['seq'] + 1} of a ledger of {proof['size']} lines."
     for seal in proof["seals"]:
         said = {**seal, **{part: proof[part] for part in ("size", "root", "head")}}
-        parts = [seal[part] for part in ("statement", "token", "certificates")]
-        held = [data(files, f"proof/{part}") for part in parts]
+        held = [data(files, f"proof/{seal[part]}") for part in PARTS if seal[part]]
         yield sealed(said, held, f"proof/{seal['token']}", roots)
     if not proof["seals"]:
         yield "No trusted timestamp covers it."
@@ -484,10 +488,14 @@ def exhibit_alone(files: Files, roots: bytes | None) -> Iterator[str]:
 
 def sealed(said: Json, held: list[bytes], where: str, roots: bytes | None) -> str:
     """Check one timestamp with openssl, as of the time it states."""
-    statement, token, certificates = held
+    statement, token, *certificate = held
     point = {name: said[name] for name in ("size", "root", "head")}
     if statement != canonical({"format": "unburden-seal-2", **point}).encode():
         raise Broken(f"{where}: what was stamped does not name the lines it seals.")
+    if token.startswith(OTS):
+        return f"The first {said['size']} lines {promised(token, statement, where)}"
+    if not certificate:
+        raise Broken(f"{where}: there are no certificates beside it.")
     shown = openssl("ts -reply -in {0} -text", token)[1]
     found = re.search(r"Time stamp: (\w+ +\d+ [\d:]+)(\.\d+)? (\d+) GMT", shown)
     if not found:
@@ -499,15 +507,91 @@ def sealed(said: Json, held: list[bytes], where: str, roots: bytes | None) -> st
     if Decimal(seconds) + Decimal(found[2] or 0) != Decimal(str(told.timestamp())):
         raise Broken(f"{where}: it states another time than {said['at']:.40}.")
     command = "ts -verify -in {0} -data {1} -CAfile {2} -untrusted {3}"
-    trusted = roots or certificates
+    trusted = roots or certificate[0]
     holds, why = openssl(
-        f"{command} -attime {seconds}", token, statement, trusted, certificates
+        f"{command} -attime {seconds}", token, statement, trusted, certificate[0]
     )
     if not holds:
         raise Broken(f"{where}: openssl does not verify it ({why.strip()[-160:]!a}).")
     by = "the certificates you gave" if roots else "the bundle's own certificates"
     whom = f"says {said['authority']}, checked against {by}"
     return f"The first {said['size']} lines existed on {said['at']}, {whom}."
+
+
+# OpenTimestamps: a proof is a list of operations that lead from a hash to others.
+
+
+def promised(token: bytes, statement: bytes, where: str) -> str:
+    """What an OpenTimestamps proof leads to; that a block is Bitcoin's is not seen."""
+    digest, start = hashlib.sha256(statement).digest(), len(OTS) + 34
+    if token[:start] != OTS + b"\x01\x08" + digest or len(token) > 65536:
+        raise Broken(f"{where}: it is a timestamp of something else.")
+    found: list[tuple[bytes, bytes, bytes]] = []
+    try:
+        end = walk(token, start, digest, found, 256)
+    except (IndexError, ValueError) as error:
+        raise Broken(f"{where}: it is no proof that can be read ({error}).") from error
+    if end != len(token):
+        raise Broken(f"{where}: there is more after its end.")
+    told = [
+        f"block {varint(payload, 0)[0]}, if the Merkle root in its header is "
+        f"{reached[::-1].hex()}"
+        for kind, reached, payload in found
+        if kind == BITCOIN
+    ]
+    if told:
+        return f"existed when Bitcoin made {'; '.join(told)}. That was not checked."
+    return "are promised a place in Bitcoin; that proves no time yet."
+
+
+def walk(
+    token: bytes,
+    at: int,
+    reached: bytes,
+    found: list[tuple[bytes, bytes, bytes]],
+    depth: int,
+) -> int:
+    """Follow all that comes of one hash; return where that ends."""
+    if not depth or len(reached) > 4096:
+        raise ValueError("it is too long")
+    more = True
+    while more:
+        more = token[at] == 0xFF
+        at += more
+        tag, at = token[at], at + 1
+        if tag == 0:
+            kind, (payload, at) = token[at : at + 8], sized(token, at + 8)
+            if kind == PENDING:
+                sized(payload, 0)  # the calendar's address
+            found.append((kind, reached, payload))
+            continue
+        if tag == 8:
+            then = hashlib.sha256(reached).digest()
+        elif tag in (0xF0, 0xF1):
+            part, at = sized(token, at)
+            then = reached + part if tag == 0xF0 else part + reached
+        else:
+            raise ValueError(f"operation {tag:#04x} is not known here")
+        at = walk(token, at, then, found, depth - 1)
+    return at
+
+
+def sized(token: bytes, at: int) -> tuple[bytes, int]:
+    """Bytes that say how many they are."""
+    size, at = varint(token, at)
+    if at + size > len(token):
+        raise ValueError("it ends too early")
+    return token[at : at + size], at + size
+
+
+def varint(token: bytes, at: int) -> tuple[int, int]:
+    """A whole number, seven bits a byte, the lowest first."""
+    value = 0
+    for place in range(5):
+        value |= (token[at + place] & 0x7F) << (7 * place)
+        if token[at + place] < 0x80:
+            return value, at + place + 1
+    raise ValueError("a number is too large")
 
 
 def openssl(command: str, *held: bytes) -> tuple[bool, str]:
