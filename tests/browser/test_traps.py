@@ -156,6 +156,44 @@ def test_a_body_the_page_did_not_read_is_not_to_be_had_and_kept(
     assert bodies[f"{FAR}/raw"] == site.answers["/raw"].body
 
 
+# It answers in the server's place; the page waits until it is in charge.
+WORKER = """self.oninstall = () => skipWaiting();
+self.onactivate = e => e.waitUntil(clients.claim());
+self.onfetch = e => e.request.url.endsWith('/asked') &&
+  e.respondWith(new Response('from the worker'))"""
+WORKED = """<img src=/slow.png><script>const then = (ready) => Promise.race([ready,
+  new Promise(done => setTimeout(done, 600))]).then(() => fetch('/asked'))
+  .then(r => r.text()).then(told => { document.title = told });
+navigator.serviceWorker.register('/worker.js');
+then(new Promise(done => { navigator.serviceWorker.oncontrollerchange = done }))
+</script>"""
+
+
+def test_a_service_worker_does_not_answer_in_the_servers_place(
+    site: Site, tmp_path: Path
+) -> None:
+    site.add("/worker.js", WORKER, "text/javascript")
+    site.add("/asked", "from the server", "text/plain")
+    site.add("/slow.png", b"", "image/png", wait=1.2)  # until then it has not settled
+    site.page("/worked", WORKED)
+    # Only on loopback does the browser run one without TLS.
+    door = site.door(allow_private=True)
+    with (
+        door.proxy() as proxy,
+        Browser(proxy_url=proxy.url) as near,
+        Shelf(tmp_path) as shelf,
+    ):
+        visit = Visit(url=site.url("/worked"))
+        made = record(near, visit, shelf=shelf, clock=clock)
+        bodies = {each.url: shelf.get(each.body) for each in made.exchanges}
+
+    assert made.title == "from the server"
+    assert bodies[site.url("/asked")] == b"from the server"
+    said = [each for each in made.losses if each.url.endswith("/worker.js")]
+    assert {each.why for each in said} == {"A service worker's script; it is not run."}
+    assert all(each.allowed for each in said)
+
+
 def test_no_more_than_four_megabytes_are_handed_back_at_once(
     browser: Browser, site: Site, tmp_path: Path
 ) -> None:

@@ -51,11 +51,9 @@ def fill(page: Image.Image, media: Iterable[Area] | None) -> Image.Image:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, near))
     for label in range(1, count):
         x, y, w, h = (int(value) for value in stats[label][:4])
-        inside = (labels[y : y + h, x : x + w] == label) & (
-            mask[y : y + h, x : x + w] > 0
-        )
+        inside = mask[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == label)
         part = pixels[y : y + h, x : x + w]
-        part[inside] = part[inside].mean(axis=0).round().astype(np.uint8)
+        part[inside > 0] = np.round(cv2.mean(part, inside)[:3]).astype(np.uint8)
     return Image.fromarray(pixels)
 
 

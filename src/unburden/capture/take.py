@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING, Any
 
@@ -144,19 +145,21 @@ def _keep(
         each.asked = without(each.asked, withheld)
         each.answered = without(each.answered, withheld)
     made = changed(made, exchanges=answers.exchanges, losses=answers.losses)
-    _write_pictures(made, out)
     (out / TEXT).write_text(made.text, encoding="utf-8")
     (out / HEADERS).write_text(headers_of(made.document), encoding="utf-8")
     if made.certificates:
         (out / CERTIFICATES).write_text(to_pem(made.certificates), encoding="ascii")
-    lacking = write_wacz(
-        made,
-        out / WACZ,
-        shelf=shelf,
-        at=facts["at"],
-        address=lambda url: witness.address(log, url),
-        info=_info(facts),
-    )
+    with ThreadPoolExecutor(1) as aside:  # the pictures take as long as the archive
+        pictures = aside.submit(_write_pictures, made, out)
+        lacking = write_wacz(
+            made,
+            out / WACZ,
+            shelf=shelf,
+            at=facts["at"],
+            address=lambda url: witness.address(log, url),
+            info=_info(facts),
+        )
+        pictures.result()
     losses = [
         *made.losses,
         *_shortfalls(made, lacking),
