@@ -7,6 +7,7 @@ pages to take times of. Exits 1 if a byte the server sent is not in the archive.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import statistics
 import sys
 import tempfile
@@ -61,6 +62,7 @@ THINGS = {
     "windows-1252, behind an age gate": ["/"],
     "behind a consent banner": ["/consented.png"],
 }
+PICTURES = [f"/{number}.jpg" for number in range(12)]
 WORDS = "<p>Some words that a page has, and then some more of them.</p>" * 8
 console = Console(width=100)
 
@@ -83,10 +85,7 @@ def main() -> int:
         Path(folder).chmod(0o755)
         lost = completeness(Path(folder))
         speed(Path(folder), given.runs)
-        with Site() as site:
-            list(pages(site, 0.0))
-            other = Path(folder) / "archiver"
-            console.print(archiver.beside(given.archiver, "/few", site.port, other))
+        beside(Path(folder), given.archiver, given.runs)
     return 1 if lost else 0
 
 
@@ -212,6 +211,35 @@ def speed(folder: Path, runs: int) -> None:
                 )
     table.title = "Seconds a page, browser start included; pages an hour played back"
     console.print(table)
+
+
+def beside(folder: Path, program: str | None, runs: int) -> None:
+    """Print what other archivers do with a page of twelve pictures."""
+    table = Table(
+        "by", "a page", "to a plain load", "pages an hour", "pictures", "makes"
+    )
+    with Site() as site:
+        list(pages(site, 0.0))
+        pictures = {hashlib.sha256(site.answers[p].body).hexdigest() for p in PICTURES}
+        own = times(site, "/few", folder, runs)
+        held = {each.sha256 for each in take(site, "/few", folder / "own").resources}
+        all_of_it = "WACZ, screenshots, facts"
+        rows = [
+            archiver.Peer("a plain load", own.plain, frozenset(), "nothing"),
+            archiver.Peer("unburden", own.replayed, frozenset(held), all_of_it),
+            *archiver.peers(program, "/few", site, folder / "peers"),
+        ]
+    for one in rows:
+        took = (f"{one.seconds:.1f} s", f"{one.seconds / own.plain:.1f}")
+        took += (f"{3600 / one.seconds:.0f}",) if one.seconds else ("-",)
+        kept = f"{len(pictures & one.kept)} of {len(pictures)}"
+        table.add_row(one.name, *took, kept, one.what)
+    table.title = (
+        "A page with 12 pictures, beside others; start of the program included"
+    )
+    console.print(table)
+    if not program:
+        console.print("auto-archiver: not measured; bench/archiver.py says how.")
 
 
 def times(site: Site, path: str, folder: Path, runs: int) -> Times:
