@@ -103,7 +103,9 @@ def _surroundings(folder: Path, proxy: str) -> dict[str, str]:
     if found:
         (names / "google-chrome").symlink_to(found)
     path = f"{names}:{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "http_proxy": f"http://{proxy}"}
+    direct = "127.0.0.1,localhost"  # where it speaks to its own driver
+    ways = {"http_proxy": f"http://{proxy}", "no_proxy": direct}
+    return os.environ | ways | {"PATH": path}
 
 
 def _timed(

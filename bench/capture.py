@@ -227,6 +227,7 @@ def beside(folder: Path, program: str | None, runs: int) -> None:
         rows = [
             archiver.Peer("a plain load", own.plain, frozenset(), "nothing"),
             archiver.Peer("unburden", own.replayed, frozenset(held), all_of_it),
+            archiver.Peer("not played back", own.taken, frozenset(held), all_of_it),
             *archiver.peers(program, "/few", site, folder / "peers"),
         ]
     for one in rows:
