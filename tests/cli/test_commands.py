@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -48,7 +51,18 @@ class Shell:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def case(self) -> str:
-        return str(self.json("case", "new")[0]["case"])
+        """A new case, its pass-phrase in the key file."""
+        folder, case = _opened()
+        shutil.copytree(folder.name, self.folder, dirs_exist_ok=True)
+        return case
+
+
+@cache
+def _opened() -> tuple[tempfile.TemporaryDirectory[str], str]:
+    """A folder in which a case was opened, once for all who need one."""
+    folder = tempfile.TemporaryDirectory(prefix="unburden-tests-")
+    opened = Shell(Path(folder.name)).json("case", "new")
+    return folder, str(opened[0]["case"])
 
 
 @pytest.fixture
