@@ -106,6 +106,20 @@ def test_a_sealed_exhibit_says_by_whom_and_when(story, tmp_path):
     seal = story.seals[0]
     said = words.when(seal.at.isoformat())
     assert f"Sealed {said}, by {seal.authority}" in text
+    calendar = story.seals[1].authority
+    assert f"Ledger handed to {calendar} (OpenTimestamps), by our clock." in text
+    assert "No calendar signs a time, and its promise proves none." in text
+
+
+def test_a_case_that_only_a_calendar_has_claims_no_time(calendar, tmp_path):
+    made = stories.finish(stories.story(1, tmp_path), calendar)
+    out = stories.write(made, tmp_path / "b.zip")
+    tool("unzip", "-jq", str(out), "*/report.pdf", "-d", str(tmp_path))
+    text = " ".join(text_of(tmp_path / "report.pdf", "-raw").split())
+    assert "There is no trusted timestamp" in text
+    assert f"no time signed; handed to {calendar.authority} (OpenTimestamps)" in text
+    (said,) = [f.what for f in stories.verify(out).findings if f.where.endswith(".ots")]
+    assert "proves no time yet" in said
 
 
 @pytest.mark.parametrize(
