@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from unburden.model import Features
 
 WORKING_SIDE = 640  # longer side, pixels, at which an Item is described
-LEAD_SIDE = 320  # and a Lead: far less time, and as much found; decision 7
+LEAD_SIDE = 360  # and a Lead: far less time, and as much found; decision 7
 PLATE_SIDE = 512
 _SMALLEST_SIDE = 16
 _MOST = 1000
-_LEAD_MOST = 600
+_LEAD_MOST = 1000
 _GRID = 8
 _CONTRAST = 0.012
 _SIGMA = 1.6  # pixels of the doubled picture: the least blur that is looked at

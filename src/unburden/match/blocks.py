@@ -13,7 +13,7 @@ Grid = NDArray[np.float32]
 Plate = NDArray[np.uint8]
 Sums = NDArray[np.float64]
 Place = tuple[int, int]
-# One row for each block: likeness, shift across, shift down, ground, toned.
+# One row for each block: likeness, shift across, shift down, ground, toned, settled.
 Rows = NDArray[np.float32]
 
 
@@ -42,11 +42,12 @@ def correlate(
             tones are worth measuring.
 
     Returns:
-        float32 ``(n, 5)``: best likeness -1 to 1, its shift across and down, the
-        likeness between strong lines, and the share in the two commonest greys.
+        float32 ``(n, 6)``: best likeness -1 to 1, its shift across and down, the
+        likeness between strong lines, the share in the two commonest greys, and the
+        likeness with no shift.
     """
     sharp, other, plate = rasters
-    out = np.zeros((len(boxes), 5), np.float32)
+    out = np.zeros((len(boxes), 6), np.float32)
     reach, alike = int(rules[0]), rules[1]
     tall, wide = sharp.shape
     for index in range(len(boxes)):
@@ -54,6 +55,7 @@ def correlate(
         block = sharp[top:bottom, left:right].copy()
         block -= block.mean()
         energy = np.sqrt((block * block).sum())
+        out[index, 5] = _likeness(block, energy, other, sums, (top, left))
         best, across, down = -1.0, 0, 0
         # Every other shift first; then those around the best.
         for step, turns in ((2, reach), (1, 2)):

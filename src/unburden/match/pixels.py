@@ -4,7 +4,8 @@ Both grey plates are brought to one raster, the Item's frame at the smaller of
 the two scales, so that neither is blown up. In each textured block the
 normalised cross-correlation of the high-passed pixels is taken, with a small
 search for what the alignment left over; it knows nothing of brightness or
-contrast. Source: Lewis, "Fast normalized cross-correlation", 1995.
+contrast. Source: Lewis, "Fast normalized cross-correlation", 1995. What the
+blocks that agree have moved, smoothed, is where the next, finer look begins.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ Cells = NDArray[np.bool_]
 Grid = NDArray[np.float32]
 _Value = TypeVar("_Value", bound=np.generic)
 
+_SMOOTH = 1.5  # blocks: standard deviation of the bell that shifts are averaged with
+_FAINT = 0.01  # weight of the mean shift, against that of blocks nearby
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comparison:
@@ -39,7 +43,9 @@ class Comparison:
         toned: share of the Item's block that lies at its two commonest greys.
         spread: standard deviation of the Lead's block, high-passed.
         means: float32 ``(rows, cols, 2)``: mean grey in the Item and in the Lead.
+        settled: correlation with no shift at all, where ``before`` puts the block.
         greys: the Item's plate in the raster.
+        before: how the Lead was moved beforehand, as ``flow`` gives it.
         side: of a block, in raster pixels.
     """
 
@@ -51,8 +57,31 @@ class Comparison:
     toned: Grid
     spread: Grid
     means: Grid
+    settled: Grid
     greys: Plate
+    before: Grid
     side: int
+
+    def flow(self, alike: Cells) -> Grid:
+        """Smooth the shifts of blocks that agree: how the Lead moves over the Item.
+
+        Returns:
+            float32 ``(h, w, 2)``, across and down, as shares of the raster's width;
+            towards the mean shift where no block is near.
+        """
+        weight = alike.astype(np.float32)[..., None]
+        mean = self.shift[alike].mean(axis=0) if alike.any() else np.zeros(2)
+        total, moved = (
+            cv2.GaussianBlur(grid, (0, 0), _SMOOTH, borderType=cv2.BORDER_CONSTANT)
+            for grid in (np.repeat(weight, 2, axis=2), weight * self.shift)
+        )
+        smooth = (moved + _FAINT * mean) / (total + _FAINT)
+        rows, cols = alike.shape
+        (tall, wide), side = self.greys.shape, self.side
+        fine = cv2.resize(smooth.astype(np.float32), (cols * side, rows * side))
+        rest = ((0, tall - rows * side), (0, wide - cols * side), (0, 0))
+        found: Grid = self.before + np.pad(fine, rest, mode="edge") / wide
+        return found
 
     def over_blocks(self, values: Grid) -> Grid:
         """Average values laid over the whole Item, ``(h, w)``, in each block."""
@@ -77,7 +106,13 @@ def local_scale(matrix: Matrix, places: NDArray[np.float64]) -> float:
 
 
 def compare(
-    item: Plate, lead: Plate, matrix: Matrix, settings: Settings, *, shrink: float = 1.0
+    item: Plate,
+    lead: Plate,
+    matrix: Matrix,
+    settings: Settings,
+    *,
+    shrink: float = 1.0,
+    flow: Grid | None = None,
 ) -> Comparison | None:
     """Compare two plates under ``matrix`` (Item plate to Lead plate pixels).
 
@@ -88,6 +123,7 @@ def compare(
         settings: block sizes and the search.
         shrink: compare at this much less than the smaller scale: coarser, but
             blind to noise and to blur.
+        flow: what is left to move after ``matrix``, of an earlier look.
 
     Returns:
         The comparison, or None where too little of the Item is in the Lead.
@@ -101,16 +137,28 @@ def compare(
     here = _resized(item, size)
     there = _resized(lead, min(1.0, size / scale))
     back = scaling(min(1.0, size / scale)) @ matrix @ np.linalg.inv(scaling(size))
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    turned = cv2.warpPerspective(there, back, here.shape[::-1], flags=flags)
-    warped = turned.astype(np.uint8)
-    ones = np.full(there.shape, 255, np.uint8)
-    inside = cv2.warpPerspective(ones, back, here.shape[::-1], flags=flags) > 250
+    before = np.zeros((*here.shape, 2), np.float32)
+    if flow is not None:
+        before = cv2.resize(flow, here.shape[::-1]).astype(np.float32)
+    warped, inside = _laid_over(there, back, before)
     area = float(inside.sum())
     side = int(np.clip(round((area / settings.cells) ** 0.5), *settings.cell))
     if area < settings.least_blocks * side * side or min(here.shape) < 3 * side:
         return None
-    return _blocks(here, warped, inside, side, settings)
+    return _blocks((here, warped), inside, side, before, settings)
+
+
+def _laid_over(there: Plate, back: Matrix, flow: Grid) -> tuple[Plate, Cells]:
+    """Bring a Lead's plate to the Item's raster, and say which of it is inside."""
+    tall, wide = flow.shape[:2]
+    y, x = np.mgrid[:tall, :wide]
+    places = np.stack([x, y], axis=-1) + wide * flow.astype(np.float64)
+    landed = apply(back, places.reshape(-1, 2)).reshape(places.shape)
+    last = np.array(there.shape[::-1]) - 1
+    inside = np.all((landed >= 0) & (landed <= last), axis=-1)
+    spots = landed.astype(np.float32)
+    warped = cv2.remap(there, spots[..., 0], spots[..., 1], cv2.INTER_LINEAR)
+    return warped.astype(np.uint8), np.asarray(inside)
 
 
 def _visible(item: Plate, lead: Plate, matrix: Matrix) -> NDArray[np.float64] | None:
@@ -136,8 +184,13 @@ def _highpass(plate: Plate, side: int) -> Grid:
 
 
 def _blocks(
-    here: Plate, there: Plate, inside: Cells, side: int, settings: Settings
+    plates: tuple[Plate, Plate],
+    inside: Cells,
+    side: int,
+    before: Grid,
+    settings: Settings,
 ) -> Comparison:
+    here, there = plates
     rows, cols = here.shape[0] // side, here.shape[1] // side
     sharp, other = _highpass(here, side), _highpass(there, side)
     seen: Cells = _reduced(inside, side, rows, cols) > 0.9
@@ -149,7 +202,7 @@ def _blocks(
     telling = _spread(summed(sharp), boxes) > settings.texture
     worth = telling & (spread >= settings.texture / 4)
     rules = np.array([settings.search, settings.alike], np.float32)
-    found = np.zeros((len(places), 5), np.float32)
+    found = np.zeros((len(places), 6), np.float32)
     found[worth] = correlate((sharp, other, here), sums, boxes[worth], rules)
     return Comparison(
         seen=seen,
@@ -159,8 +212,10 @@ def _blocks(
         ground=_laid(seen, found[:, 3]),
         toned=_laid(seen, found[:, 4]),
         spread=_laid(seen, spread),
-        means=np.dstack([_reduced(plate, side, rows, cols) for plate in (here, there)]),
+        means=np.dstack([_reduced(plate, side, rows, cols) for plate in plates]),
+        settled=_laid(seen, found[:, 5]),
         greys=here,
+        before=before,
         side=side,
     )
 

@@ -46,19 +46,22 @@ class Settings:
             ``bench/traps.py``.
         ground: least correlation between a block's lines. From ``bench/traps.py``.
         strained: share of agreeing blocks moved as far as was looked, from which they
-            would agree anywhere. From ``bench/textures.py`` (slats: 0.63 and more).
-        crumpled: share of agreeing blocks from which neither ``faint`` nor ``torn``
-            is asked. Tuned: pictures made again, against frames of one film and
-            scikit-image's stereo pair (0.71).
-        faint: middle correlation, at the better scale, below which it is another
-            photograph too: the same scene and not the same pixels. Tuned, against
-            frames of one film (``bench/scenes.py``).
-        torn: ``verdict.torn`` from which it is another photograph as well. Tuned, as
-            ``faint``.
-        stray: raster pixels off the smooth map of all shifts that count as astray.
-        sheet: middle correlation from which nothing is torn. Tuned, as ``faint``.
+            would agree anywhere. From ``bench/textures.py`` (slats: 0.53 and more).
+        crumpled: share of agreeing blocks from which nothing below is asked. Tuned:
+            pictures made again, against frames of one film and scikit-image's
+            stereo pair (0.80).
+        faint: middle correlation, at the best look, below which it is another
+            photograph too if more than ``firm`` is unsettled: the same scene and not
+            the same pixels. Tuned, against frames of one film (``bench/scenes.py``).
+        firm: see ``faint``. Tuned.
+        few: agreeing blocks up to which neither of the next two is asked: a small
+            region lies less smoothly. Tuned.
+        unsettled: ``verdict.unsettled`` from which it is another photograph. Tuned.
+        gain: in correlation, by which a block agrees better elsewhere. Tuned.
+        torn: ``verdict.torn`` from which it is another photograph as well. Tuned.
         exact: middle correlation from which pixels are the same photograph's.
-        shrinks: scales that pixels are compared at, finest first.
+        shrinks: looks at the pixels, one after another: how much smaller than they
+            could be. Each begins where the one before left off.
         plenty: share of agreeing blocks at which nothing else is tried.
         evidence: least ``Verdict.evidence``. Unrelated pairs and those that share
             only lettering stay below; figures in ``docs/matching.md``.
@@ -104,14 +107,16 @@ class Settings:
     photographed: float = 0.15
     toned: float = 0.55
     ground: float = 0.80
-    strained: float = 0.55
-    crumpled: float = 0.72
+    strained: float = 0.50
+    crumpled: float = 0.90
     faint: float = 0.94
-    torn: float = 0.75
-    stray: float = 1.5
-    sheet: float = 0.97
+    firm: float = 0.03
+    few: int = 75
+    unsettled: float = 0.18
+    gain: float = 0.05
+    torn: float = 0.65
     exact: float = 0.96
-    shrinks: tuple[float, ...] = (1.0, 2.0)
+    shrinks: tuple[float, ...] = (2.0, 1.0, 1.0)
     plenty: float = 0.9
     evidence: float = 3.0
     plain: float = 0.98

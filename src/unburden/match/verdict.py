@@ -103,17 +103,6 @@ def judge(found: Comparison, settings: Settings, drawn: Callable[[], Grid]) -> V
     )
 
 
-def torn(found: Comparison, alike: Cells, settings: Settings) -> float:
-    """Say how little the blocks that agree have moved as one sheet, 0 to 2.
-
-    One photograph re-used moves as a sheet. In two photographs of a scene what is
-    near moves unlike what is far. Two shares are added: of neighbours that have moved
-    unlike, and of blocks that stray from the smooth map that fits them all best.
-    """
-    like = _like(found, settings)
-    return _apart(found, like) + _stray(found, alike, settings)
-
-
 def strained(found: Comparison, alike: Cells, settings: Settings) -> float:
     """Give the share of agreeing blocks that moved as far as was looked.
 
@@ -123,29 +112,19 @@ def strained(found: Comparison, alike: Cells, settings: Settings) -> float:
     return float(far.mean()) if far.size else 0.0
 
 
-def _stray(found: Comparison, alike: Cells, settings: Settings) -> float:
-    """Give the share of blocks off the quadratic map of their shifts, fitted robustly.
+def unsettled(found: Comparison, alike: Cells, settings: Settings) -> float:
+    """Give the share of agreeing blocks that the sheet does not put where they agree.
 
-    By iterated re-weighting with Cauchy's weights.
+    One photograph re-used lies smoothly over itself. In two photographs of a scene
+    what is near moves unlike what is far, and what moved between them unlike both.
     """
-    places = np.argwhere(alike)
-    if len(places) < settings.least_blocks:
-        return 0.0
-    y, x = (places / alike.shape - 0.5).T
-    powers = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
-    shifts = found.shift[alike].astype(np.float64)
-    weights = np.ones(len(places))
-    off = np.zeros(len(places))
-    for _ in range(8):
-        scaled = powers * weights[:, None]
-        fit = np.linalg.lstsq(scaled, shifts * weights[:, None], rcond=None)[0]
-        off = np.linalg.norm(shifts - powers @ fit, axis=1)
-        weights = 1 / np.sqrt(1 + off**2)
-    return float((off > settings.stray).mean())
+    gain = (found.likeness - found.settled)[alike]
+    return float((gain > settings.gain).mean()) if gain.size else 0.0
 
 
-def _apart(found: Comparison, alike: Cells) -> float:
+def torn(found: Comparison, settings: Settings) -> float:
     """Give the share of neighbouring blocks, both alike, that have moved unlike."""
+    alike = _like(found, settings)
     pairs = unlike = 0
     for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
         both = alike[here] & alike[there]
@@ -233,9 +212,8 @@ def _tones(found: Comparison, alike: Cells) -> tuple[float, Cells]:
     if alike.sum() < 4:
         return 0.0, np.zeros_like(alike)
     x, y = here[alike], there[alike]
-    curve = np.polynomial.Polynomial.fit(
-        x, y, 1 if np.ptp(x) < 60 else 2, domain=[0, 255]
-    )
+    degree = int(np.digitize(np.ptp(x), [1, 60]))
+    curve = np.polynomial.Polynomial.fit(x, y, degree, domain=[0, 255])
     spread = 3 * float(np.abs(y - curve(x)).mean())
     within = np.clip(here, x.min(), x.max())
     off = np.abs(there - curve(within)) > max(24.0, spread)

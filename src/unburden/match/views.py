@@ -14,7 +14,7 @@ from unburden.match.features import Points, mirrored, pair, placed, unit
 from unburden.match.geometry import Alignment, Matrix, alignments
 from unburden.match.pixels import Comparison, Grid, Plate, compare, scaling
 from unburden.match.settings import Settings
-from unburden.match.verdict import Verdict, judge, strained, torn
+from unburden.match.verdict import Verdict, judge, strained, torn, unsettled
 from unburden.model import Features, Fingerprint, Frame
 
 
@@ -204,10 +204,10 @@ def _looks(
     settings: Settings,
     sketch: Callable[[], Grid],
 ) -> list[tuple[Comparison, Verdict]]:
-    """Compare the plates at each scale, finest first in the answer.
+    """Compare the plates, coarsely and then finely; the last look comes first.
 
-    The coarse look costs least and comes first: where it sees nothing agree, the
-    fine one is spared.
+    The coarse look costs least: where it sees nothing agree, the fine ones are
+    spared. Each begins where the one before saw the blocks to be.
     """
     if item.plate is None or lead.plate is None:
         return []
@@ -215,32 +215,38 @@ def _looks(
     up = np.linalg.inv(scaling(item.plate.shape[1] / item.size[0]))
     matrix = down @ guess.matrix @ up
     looks: list[tuple[Comparison, Verdict]] = []
-    for shrink in reversed(settings.shrinks):
-        found = compare(item.plate, lead.plate, matrix, settings, shrink=shrink)
+    flow = None
+    for shrink in settings.shrinks:
+        found = compare(
+            item.plate, lead.plate, matrix, settings, shrink=shrink, flow=flow
+        )
         if found is None:
             continue
         looks.insert(0, (found, judge(found, settings, sketch)))
         if looks[0][1].agreeing < settings.glimpse:
             break
+        flow = found.flow(looks[0][1].alike)
     return looks
 
 
 def _another(looks: Sequence[tuple[Comparison, Verdict]], settings: Settings) -> bool:
     """Say whether this is another photograph of the same scene.
 
-    Its parts are there, but not the same pixels; or they have not moved as one sheet.
-    Where most of it agrees the sheet may be crumpled: pictures that a generator made
+    Its parts are there, but not the same pixels; or they do not lie as one sheet.
+    Where nearly all agrees the sheet may be crumpled: pictures that a generator made
     again are.
     """
     found, fine = looks[0]
     if strained(found, fine.alike, settings) > settings.strained:
         return True
-    if fine.share < settings.crumpled:
-        if max(verdict.likeness for _, verdict in looks) < settings.faint:
-            return True
-        if fine.likeness < settings.sheet:
-            return torn(found, fine.alike, settings) > settings.torn
-    return False
+    if fine.share >= settings.crumpled:
+        return False
+    off = unsettled(found, fine.alike, settings)
+    if max(verdict.likeness for _, verdict in looks) < settings.faint:
+        return off > settings.firm
+    if fine.agreeing <= settings.few:
+        return False
+    return off > settings.unsettled or torn(found, settings) > settings.torn
 
 
 def _whole(verdict: Verdict, near: Likeness, lead: View, settings: Settings) -> bool:
