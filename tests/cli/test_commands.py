@@ -19,6 +19,8 @@ from typer.testing import CliRunner
 
 from unburden.cli.commands import app
 
+from unburden.fingerprint import fingerprint, to_hex
+
 
 class Shell:
     """A person at a terminal."""
@@ -254,6 +256,19 @@ def test_a_private_address_is_not_visited_unless_allowed(shell: Shell) -> None:
     line = json.loads(done.stdout)
     assert (done.returncode, line["state"]) == (1, "failed")
     assert line["wacz"] is None
+
+
+def test_match_looks_for_a_list_of_hashes(shell: Shell, web: Path) -> None:
+    image = Image.fromarray(data.astronaut())
+    image.save(shell.folder / "item.png")
+    found = fingerprint((shell.folder / "item.png").read_bytes(), name="item")
+    (shell.folder / "known.txt").write_text(f"# ours\n{to_hex(found.pdq[0])}\n")
+    seen = shell.json("match", "known.txt", "--against", web)
+    (line,) = (line for line in seen if "item" in line)
+    assert (line["item"], line["kind"]) == ("known.txt:2", "copy")
+    assert str(line["candidate"]).endswith("copy.jpg")
+    (shell.folder / "none.csv").write_text("a,b\n1,2\n")
+    assert_told(shell.run("match", "none.csv", "--against", web), "none.csv", "64 hex")
 
 
 def test_every_command_explains_itself(shell: Shell) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,9 @@ from unburden.match import SETTINGS, Bank, Settings, evidence_for
 from unburden.model import Item, ItemKind, Match, Skipped
 from unburden.net import Door
 
+if TYPE_CHECKING:
+    from unburden.match.known import Known
+
 Against = Annotated[
     list[str],
     typer.Option(
@@ -37,7 +40,12 @@ Against = Annotated[
 
 
 def match(
-    items: Annotated[list[Path], typer.Argument(help="Pictures, videos or folders.")],
+    items: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Pictures, videos or folders; or lists of PDQ hashes (.txt, .csv)."
+        ),
+    ],
     against: Against,
     *,
     allow_private: AllowPrivate = False,
@@ -61,7 +69,10 @@ def match(
     sources = [open_source(spec, settings=settings) for spec in against]
     found: list[Match] = []
     with Decoder() as decoder, out.progress("Reading your pictures") as bar:
-        wanted = read_items(items, decoder, json=json)
+        lists = [path for path in items if is_list(path)]
+        own = [path for path in items if path not in lists]
+        known = read_lists(lists)
+        wanted = read_items(own, decoder, json=json) if own else []
         bank, looked = Bank(wanted, settings=how), 0
         for source in sources:
             bar.label(f"Looking in {source.name}")
@@ -72,12 +83,15 @@ def match(
                     continue
                 looked += 1
                 hits = bank.match(*seen)
+                for each in known:
+                    hits += each.match(*seen)
                 found.extend(hits)
                 for hit in hits if json else ():
                     out.line(shown.match_line(hit, hit.item))
     if not json:
         shown.matches(found)
-        shown.by_chance(looked * len(wanted), how)
+        sought = len(wanted) + sum(map(len, known))
+        shown.by_chance(looked * sought, how)
 
 
 def thresholds(false_alarm: float | None) -> Settings:
@@ -92,6 +106,25 @@ def thresholds(false_alarm: float | None) -> Settings:
         what = f"{false_alarm:g} is not a chance."
         raise BadInput(what, "Give a number between 0 and 1, such as 1e-5.")
     return replace(SETTINGS, evidence=evidence_for(false_alarm))
+
+
+def is_list(path: Path) -> bool:
+    """Say whether a file is a list of hashes by its name, and no picture."""
+    return path.suffix.lower() in (".txt", ".csv", ".tsv") and path.is_file()
+
+
+def read_lists(paths: list[Path]) -> list[Known]:
+    """Read lists of PDQ hashes.
+
+    Raises:
+        BadInput: a list has no hash in it.
+        NotFound, TooLarge: as ``pictures.read``.
+    """
+    if not paths:
+        return []
+    from unburden.match.known import Known  # noqa: PLC0415 - half a second
+
+    return [Known(pictures.read(path), name=str(path)) for path in paths]
 
 
 def read_items(paths: list[Path], decoder: Decoder, *, json: bool) -> list[Item]:
