@@ -15,6 +15,9 @@
     |   |-- ChildImagerySigns     a page shows signs of child imagery; unseen
     |   |-- PrivateAddress        an address inside this network
     |   |-- AuthorityMissing      nobody is recorded as having asked for this
+    |   |-- NoticeRefused         a Notice may not go: it lacks something
+    |   |-- NeedsAgent            somebody has to write for her; a helpline can
+    |   |-- CaseFrozen            a supervisor has to look first
     |   `-- RobotsDisallow        the site asks robots not to look there
     |-- Unreachable               the network, a site or a service did not answer
     |   `-- SealFailed            no timestamp authority gave a usable token
@@ -89,6 +92,18 @@ class PrivateAddress(Refused):
 
 class AuthorityMissing(Refused):
     """Nobody is recorded as having asked for this."""
+
+
+class NoticeRefused(Refused):
+    """A Notice may not go: what its law requires is missing, or nobody approved it."""
+
+
+class NeedsAgent(Refused):
+    """Somebody has to write for her, so that her name stays out."""
+
+
+class CaseFrozen(Refused):
+    """A supervisor has to look before this case goes on."""
 
 
 class RobotsDisallow(Refused):
