@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from unburden.data.tables import read
+from unburden.data.checks import NONE, Checks
+from unburden.data.tables import read, table
 from unburden.model import Helpline
 
 JURISDICTIONS = {
@@ -37,26 +38,26 @@ def time_zone(jurisdiction: str) -> str:
 
 @cache
 def helplines() -> tuple[Helpline, ...]:
-    """Every helpline we know of, in the file's order.
-
-    Raises:
-        TypeError: if a row lacks a source, a date or a confidence.
-    """
-    rows = read("helplines.toml")["helpline"]
-    return tuple(Helpline(**(row | {"country": tuple(row["country"])})) for row in rows)
+    """Every helpline we know of, in the file's order."""
+    return table(Helpline, "helplines.toml", "helpline")
 
 
-def for_person(jurisdiction: str, *, adult: bool) -> tuple[Helpline, ...]:
+def for_person(
+    jurisdiction: str, *, adult: bool, checks: Checks = NONE
+) -> tuple[Helpline, ...]:
     """Whom this person may call: her own country first, confirmed rows first.
 
     Args:
         jurisdiction: a code of ``JURISDICTIONS``, for instance ``GB-EAW``.
         adult: whether she is, and was in the picture, 18 or over.
+        checks: what an organisation looked up itself.
     """
     wanted = {jurisdiction, jurisdiction.split("-", 1)[0], "*"}
     served = {"all", "adults"} if adult else {"under18"}
     rows = [
-        row for row in helplines() if wanted & set(row.country) and row.serves in served
+        row
+        for row in checks.over("helplines", helplines())
+        if wanted & set(row.country) and row.serves in served
     ]
     return tuple(
         sorted(rows, key=lambda row: ("*" in row.country, not row.is_confirmed))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - the reader looks at it
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
 
-from unburden.data.tables import read
-
-if TYPE_CHECKING:
-    from datetime import date
+from unburden.data.checks import NONE, Checks
+from unburden.data.tables import CONFIRMED, table
 
 
 class Act(StrEnum):
@@ -24,6 +22,13 @@ class Act(StrEnum):
     COPYING = "copying"
 
 
+class Origin(StrEnum):
+    """Whether a picture was taken of the person, or made or altered to look so."""
+
+    REAL = "real"
+    MADE_UP = "made-up"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offence:
     """An offence, and from when until when it was in force.
@@ -35,6 +40,7 @@ class Offence:
         says: what it forbids, in a few words of ours.
         since: the first day it was in force.
         until: the first day it no longer was; None while it is.
+        only: the pictures it is about, where it is not about all.
         source: where the row and its dates were found.
         checked: the day somebody opened that source, or ``never``.
         confidence: ``confirmed`` or ``unconfirmed``.
@@ -50,13 +56,14 @@ class Offence:
     source: str
     checked: str
     confidence: str
-    note: str
+    note: str = ""
     until: date | None = None
+    only: Origin | None = None
 
     @property
     def is_confirmed(self) -> bool:
         """Whether the dates were read in a named public source."""
-        return self.confidence == "confirmed"
+        return self.confidence == CONFIRMED
 
     def was_in_force(self, on: date) -> bool:
         """Whether it was in force on a day."""
@@ -64,7 +71,11 @@ class Offence:
 
 
 def law_in_force(
-    on: date, jurisdiction: str, act: Act | None = None
+    on: date,
+    jurisdiction: str,
+    act: Act | None = None,
+    *,
+    checks: Checks = NONE,
 ) -> tuple[Offence, ...]:
     """The offences that were in force on a day, confirmed ones first.
 
@@ -75,20 +86,21 @@ def law_in_force(
         on: the day, where it was done.
         jurisdiction: a code of ``JURISDICTIONS``. ``GB`` finds the rows of each part.
         act: what was done; None for any.
+        checks: what an organisation looked up itself.
     """
     rows = [
         row
-        for row in offences(jurisdiction)
+        for row in offences(jurisdiction, checks=checks)
         if row.was_in_force(on) and (act is None or act in row.acts)
     ]
     return tuple(sorted(rows, key=lambda row: not row.is_confirmed))
 
 
-def offences(jurisdiction: str) -> tuple[Offence, ...]:
+def offences(jurisdiction: str, *, checks: Checks = NONE) -> tuple[Offence, ...]:
     """Every row for a place, whenever in force: its own, its country's, its parts'."""
     return tuple(
         row
-        for row in _all()
+        for row in checks.over("offences", _all())
         if f"{row.jurisdiction}-".startswith(f"{jurisdiction}-")
         or jurisdiction.startswith(f"{row.jurisdiction}-")
     )
@@ -96,13 +108,4 @@ def offences(jurisdiction: str) -> tuple[Offence, ...]:
 
 @cache
 def _all() -> tuple[Offence, ...]:
-    """Every row, in the file's order.
-
-    Raises:
-        TypeError: if a row lacks a source, a date or a confidence.
-        ValueError: if it names an act we do not know.
-    """
-    rows = read("offences.toml")["offence"]
-    return tuple(
-        Offence(**(row | {"acts": tuple(map(Act, row["acts"]))})) for row in rows
-    )
+    return table(Offence, "offences.toml", "offence")

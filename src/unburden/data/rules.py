@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from unburden.data.tables import read
+from unburden.data.tables import CONFIRMED, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,14 @@ class Rule:
     confidence: str
     note: str
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it was read in a named public source."""
+        return self.confidence == CONFIRMED
+
 
 @cache
 def rules(draft: str) -> tuple[Rule, ...]:
-    """The rules that a draft follows, in the file's order.
-
-    Raises:
-        TypeError: if a row lacks a source, a date or a confidence.
-    """
-    rows = (Rule(**row) for row in read("rules.toml")["rule"])
+    """The rules that a draft follows, in the file's order."""
+    rows = table(Rule, "rules.toml", "rule")
     return tuple(row for row in rows if row.draft == draft)
