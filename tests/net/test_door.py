@@ -152,3 +152,14 @@ def test_the_default_clock_is_aware_and_now() -> None:
     now = Door().clock()
     assert now.tzinfo is UTC
     assert now >= datetime.fromtimestamp(time.time() - 60, UTC)
+
+
+def test_a_hurried_door_waits_no_longer_and_is_else_the_same() -> None:
+    door = Door(limits=Limits(wait=3.0), allow_private=True)
+
+    hurried = door.hurried(5.0)
+
+    assert (hurried.limits.seconds, hurried.limits.connect) == (5.0, 5.0)
+    assert hurried.limits.wait == 3.0
+    assert hurried.limits.max_bytes == Limits().max_bytes
+    assert hurried.allow_private

@@ -1,14 +1,29 @@
 """The one door to the network: identity, limits, the private-address guard.
 
-It opens two ways, with the same guard behind both: `Door.client` and `Door.fetch` for
-our own requests, and `Door.proxy`, a loopback forward proxy, for programs that bring
-their own network code (the crawler, the browser). The proxy's log is what a Capture
-calls its second witness.
+It opens three ways, with the same guard behind each: `Door.client` and `Door.fetch` for
+our own requests, `Door.smtp` for mail, and `Door.proxy`, a loopback forward proxy, for
+programs that bring their own network code (the crawler, the browser). The proxy's log
+is what a Capture calls its second witness.
 """
 
 from unburden.net.door import IDENTITY, Door, Reply
 from unburden.net.guard import Guard
 from unburden.net.limits import Limits
+from unburden.net.mail_relay import MailRelay, Patience, Said, Tls
 from unburden.net.proxy import Proxy, Witness
+from unburden.net.smtp import Transaction
 
-__all__ = ["IDENTITY", "Door", "Guard", "Limits", "Proxy", "Reply", "Witness"]
+__all__ = [
+    "IDENTITY",
+    "Door",
+    "Guard",
+    "Limits",
+    "MailRelay",
+    "Patience",
+    "Proxy",
+    "Reply",
+    "Said",
+    "Tls",
+    "Transaction",
+    "Witness",
+]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,15 @@ from unburden.errors import TooLarge, Unreachable
 from unburden.net.decode import Inflater
 from unburden.net.guard import Detour, Guard, Resolve, straight, system_resolve
 from unburden.net.limits import LIMITS, Limits
+from unburden.net.names import Txt, system_txt
 from unburden.net.proxy import Proxy
+from unburden.net.smtp import Transaction, transaction
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from unburden.net.mail_relay import MailRelay
 
 IDENTITY = (
     f"Unburden/{__version__} "
@@ -69,6 +74,7 @@ class Door:
         clock: gives the time a Witness is dated with.
         resolve: host and port to addresses.
         detour: where a vetted address is really dialled (see Guard).
+        txt: a name to its TXT records.
     """
 
     allow_private: bool = False
@@ -77,6 +83,7 @@ class Door:
     clock: Callable[[], datetime] = wall_clock
     resolve: Resolve = system_resolve
     detour: Detour = straight
+    txt: Txt = system_txt
 
     @property
     def guard(self) -> Guard:
@@ -84,6 +91,14 @@ class Door:
         return Guard(
             allow_private=self.allow_private, resolve=self.resolve, detour=self.detour
         )
+
+    def hurried(self, seconds: float) -> Door:
+        """The same door, whose every fetch ends after so many seconds at most."""
+        least = {
+            name: min(seconds, getattr(self.limits, name))
+            for name in ("seconds", "connect", "wait")
+        }
+        return replace(self, limits=replace(self.limits, **least))
 
     def client(self, *, seconds: float | None = None) -> httpx.Client:
         """An httpx client; every connection, redirects included, passes the guard.
@@ -144,6 +159,22 @@ class Door:
         with Proxy(self.guard, limits=self.limits, clock=self.clock) as proxy:
             yield proxy
 
+    @contextmanager
+    def smtp(self, relay: MailRelay) -> Iterator[Transaction]:
+        """One mail to the organisation's relay, behind the same guard.
+
+        Args:
+            relay: it may be private where it says so itself.
+
+        Raises:
+            PrivateAddress: the relay stands inside, and that is not allowed.
+            BadInput: the relay refuses our login, or has no TLS where we ask for it.
+            Unreachable: it did not answer, or its certificate is not to be trusted.
+        """
+        private = self.allow_private or relay.allow_private
+        with transaction(replace(self.guard, allow_private=private), relay) as begun:
+            yield begun
+
 
 def _read(response: httpx.Response, limit: int) -> Reply:
     inflater = Inflater(response.headers.get("content-encoding", ""))
@@ -161,11 +192,17 @@ def _read(response: httpx.Response, limit: int) -> Reply:
     )
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all: reading the list of authorities takes as long as a small fetch."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class _Transport(httpx.HTTPTransport):
     """httpx's transport over a pool that connects through the guard."""
 
     def __init__(self, guard: Guard, *, seconds: float | None) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
+        context = _tls()
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.ConnectionPool(
             ssl_context=context, network_backend=_Backend(guard, seconds)
