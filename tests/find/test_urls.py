@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from unburden.find.urls import canonical, is_picture_like, site
+from unburden.find.urls import EDGES, canonical, is_picture_like, site
 
 HOSTS = st.from_regex(r"[a-z]([a-z0-9]{0,8}\.)[a-z]{2,5}", fullmatch=True)
 SEGMENTS = st.lists(
@@ -81,7 +81,8 @@ def test_the_one_form_is_its_own_form(
 def test_fragment_port_case_and_dots_make_no_difference(
     host: str, segments: list[str]
 ) -> None:
-    path = "/".join(segments)
+    # Browsers drop what is blank at an address's end, and keep it before a fragment.
+    path = "/".join(segments).rstrip(EDGES)
     plain = canonical(f"http://{host}/{path}")
     assert canonical(f"HTTP://{host.upper()}:80/{path}#part") == plain
     assert canonical(f"http://{host}/x/../{path}") == plain

@@ -140,10 +140,13 @@ class SmallWeb:
         sent = handler.rfile.read(size)
         headers = {name.lower(): value for name, value in handler.headers.items()}
         self.asked.append(Asked(host, handler.path, headers, time.monotonic(), sent))
-        answer = self.pages.get((host, handler.path)) or self.pages.get(
-            ("", handler.path), Page(status=404, body=b"nothing here")
-        )
+        answer = self.answer_at(host, handler.path)
         _send(handler, answer if isinstance(answer, Page) else answer(before))
+
+    def answer_at(self, host: str, path: str) -> Answer:
+        """What is served at a path of a host."""
+        missing = Page(status=404, body=b"nothing here")
+        return self.pages.get((host, path)) or self.pages.get(("", path), missing)
 
 
 def _send(handler: BaseHTTPRequestHandler, page: Page) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from unburden.browser import Bounds, BrowserSettings, Cookie
 from unburden.capture.gates import Gate, listed_gates
-from unburden.capture.lookup import REGISTRIES
+from unburden.rdap import REGISTRIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,13 @@ from unburden.capture.certificates import leaf_sha256, to_pem
 from unburden.capture.cookies import without
 from unburden.capture.facts import facts_of, headers_of
 from unburden.capture.form import to_json
-from unburden.capture.lookup import look_up
 from unburden.capture.manner import manner, plan
 from unburden.capture.replay import judge, replay
 from unburden.capture.settings import CaptureSettings
 from unburden.capture.shown import compose, fill, png_of
 from unburden.errors import CaptureFailed
 from unburden.model import Capture, CaptureState, Fact, Missing, Resource
+from unburden.rdap import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,7 +9,9 @@ from unburden.errors import NotFound, UnknownSource
 from unburden.find.archive import Archive
 from unburden.find.folder import Folder
 from unburden.find.frontier import FileFrontier, Frontier, MemoryFrontier
+from unburden.find.page import PageView, read_page
 from unburden.find.settings import FindSettings, Renderer, Source
+from unburden.find.signs import stop_at_signs
 from unburden.find.urls import canonical
 from unburden.find.web import UrlList, WebSite
 
@@ -20,11 +22,14 @@ __all__ = [
     "Folder",
     "Frontier",
     "MemoryFrontier",
+    "PageView",
     "Renderer",
     "Source",
     "UrlList",
     "WebSite",
     "open_source",
+    "read_page",
+    "stop_at_signs",
 ]
 
 ACCEPTED = (

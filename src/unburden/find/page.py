@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from unburden.find.css import read_css
 from unburden.find.embedded import inline_picture, json_ld_pictures
-from unburden.find.markup import to_text, to_tree
 from unburden.find.srcset import candidates
 from unburden.find.urls import LONGEST, canonical, is_picture_like
+from unburden.markup import to_text, to_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,6 +88,7 @@ class PageView:
         inline: bytes of the pictures that are written into the page itself.
         links: addresses of other pages, in the page's order.
         sheets: addresses of style sheets.
+        asks_password: whether it has a field for one.
     """
 
     url: str
@@ -97,6 +98,7 @@ class PageView:
     inline: tuple[bytes, ...] = field(repr=False)
     links: tuple[str, ...]
     sheets: tuple[str, ...]
+    asks_password: bool = False
 
 
 def read_page(html: bytes, *, url: str, content_type: str = "") -> PageView:
@@ -115,6 +117,7 @@ def read_page(html: bytes, *, url: str, content_type: str = "") -> PageView:
     reader.read(tree, depth=0)
     head = tree.css_first("title")
     title = head.text(strip=True)[:1000] if head is not None else ""
+    asks_password = tree.css_first("input[type=password]") is not None
     return PageView(
         url=url,
         title=title,
@@ -123,6 +126,7 @@ def read_page(html: bytes, *, url: str, content_type: str = "") -> PageView:
         inline=tuple(reader.inline),
         links=tuple(link for link in reader.links if link not in reader.pictures),
         sheets=tuple(reader.sheets),
+        asks_password=asks_password,
     )
 
 
