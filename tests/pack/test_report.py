@@ -12,9 +12,8 @@ from unburden import custody, pack
 from unburden.match import certainty
 from unburden.model import CaptureState, Fact, MatchKind, Missing, Replay
 from unburden.pack import words
-from unburden.pack.letters import DRAWN, printable
 from unburden.pack.outline import outline
-from unburden.pack.report import FONTS
+from unburden.typeset import DRAWN, FONTS, printable
 
 LONG = "https://long.example/" + "a" * 700 + "/" + "%F0%9F" * 120 + "?q=//x&y=b"
 HOSTILE = [
@@ -282,7 +281,10 @@ def test_the_officer_finds_the_law_of_the_day_and_whom_to_refer_to(tmp_path):
 
 @pytest.mark.parametrize(
     ("law", "said"),
-    [("", "does not say where the person lives"), ("DE", "no dates for Germany")],
+    [
+        ("", "does not say where the person lives"),
+        ("EU", "no dates for European Union"),
+    ],
 )
 def test_without_a_row_the_officer_is_told_that_nothing_is_known(tmp_path, law, said):
     pdf = pdf_of(stories.story(1, tmp_path, law=law), tmp_path)

@@ -9,20 +9,15 @@ from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import typst
-
 from unburden.pack import words
 from unburden.pack.drafts import as_json, drafts
 from unburden.pack.groups import by_record, named
-from unburden.pack.letters import printable
 from unburden.pack.officer import officer
 from unburden.pack.sheet import Sheets, odds_of, short
+from unburden.typeset import pdf, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-FONTS = typst.Fonts(include_system_fonts=False)
-"""The fonts inside the typst wheel, so that a page looks the same everywhere."""
 
 _MAX_LEDGER = 400
 
@@ -58,15 +53,7 @@ def render(
     for label, shown in names.items():
         for said, name in shown:
             sources[name] = _framed(pictures[label][said])
-    pdf = typst.compile(  # type: ignore[call-overload] # it takes files by name, too
-        sources,
-        format="pdf",
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=made_at.replace(microsecond=0),
-    )
-    return bytes(pdf)
+    return pdf(sources, at=made_at)
 
 
 def _shownfiles(

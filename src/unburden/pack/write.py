@@ -12,9 +12,9 @@ from unburden.pack import exhibits, guide, locks
 from unburden.pack.bag import BagWriter, pretty
 from unburden.pack.case_uco import case_uco
 from unburden.pack.drafts import as_text, drafts
-from unburden.pack.letters import printable
 from unburden.pack.report import render
 from unburden.pack.story import INITIALS, LABEL, OURS, digest_of, facts
+from unburden.typeset import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -58,7 +58,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
-def printable(told: Any) -> Any:
+def printable(told: Any, *, longest: int = LONGEST) -> Any:
     """Copy JSON values with every letter written out that a page would not show.
 
     Control and direction marks (which can make an address read as another) and letters
@@ -66,11 +66,11 @@ def printable(told: Any) -> Any:
     that is too long is cut, and says so.
     """
     if isinstance(told, str):
-        more = len(told) - LONGEST
-        shown = told[:LONGEST].translate(_TABLE)
+        more = len(told) - longest
+        shown = told[:longest].translate(_TABLE)
         return f"{shown} [{more:,} more letters, in story.json]" if more > 0 else shown
     if isinstance(told, dict):
-        return {name: printable(inner) for name, inner in told.items()}
+        return {name: printable(inner, longest=longest) for name, inner in told.items()}
     if isinstance(told, list):
-        return [printable(inner) for inner in told]
+        return [printable(inner, longest=longest) for inner in told]
     return told
