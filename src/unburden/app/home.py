@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKSHOP = "workshop-"
+MEND = "Mend or remove it."
 RFC3161, OPENTIMESTAMPS = "rfc3161", "opentimestamps"  # kinds of a [[seal]]
 
 
@@ -57,6 +58,11 @@ def make_home() -> Path:
         what = f"The data folder {folder} cannot be written."
         raise BadInput(what, "Set UNBURDEN_HOME to a folder of your own.")
     return folder
+
+
+def folder_of(case: str) -> Path:
+    """Say where a case's sealed files are."""
+    return home() / "cases" / case
 
 
 @contextmanager
@@ -116,6 +122,16 @@ def _alone(within: Path) -> Iterator[None]:
         yield
 
 
+def reach_the_disk(folder: Path) -> None:
+    """Wait until a folder and its files are on the disk: the ledger will name them."""
+    for path in (*folder.iterdir(), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def authorities() -> tuple[Authority, ...]:
     """Read the timestamp authorities from ``config.toml``; none unless configured.
 
@@ -126,22 +142,36 @@ def authorities() -> tuple[Authority, ...]:
     Raises:
         BadInput: the file cannot be read as such.
     """
-    path = home() / "config.toml"
-    if not path.exists():
-        return ()
+    rows = configured("seal", [])
     try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("seal", [])
         return tuple(_authority(row) for row in rows)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(
-            f"{path} cannot be read: {error}.", "Mend or remove it."
-        ) from error
     except (KeyError, TypeError, AttributeError) as error:
         what = (
-            f"{path}: each [[seal]] needs a url, and certificates, a PEM file's path, "
+            "each [[seal]] needs a url, and certificates, a PEM file's path, "
             'or kind = "opentimestamps".'
         )
-        raise BadInput(what, "Mend or remove it.") from error
+        raise BadInput(f"{config()}: {what}", MEND) from error
+    except OSError as error:
+        raise BadInput(f"{config()}: {error}.", MEND) from error
+
+
+def config() -> Path:
+    """Say where the settings of this installation are."""
+    return home() / "config.toml"
+
+
+def configured(name: str, default: Any) -> Any:
+    """Give one part of ``config.toml``; the default where it is not there.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    path = config()
+    try:
+        text = path.read_text("utf-8") if path.exists() else ""
+        return tomllib.loads(text).get(name, default)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}.", MEND) from error
 
 
 def _authority(row: dict[str, Any]) -> Authority:

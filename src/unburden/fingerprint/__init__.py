@@ -9,7 +9,7 @@ from unburden.fingerprint.decoder import Decoder
 from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.local import grey, local_features, plate
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, hamming, pdq_hashes, to_hex
-from unburden.fingerprint.store import dumps, loads
+from unburden.fingerprint.store import dumps, loads, without_details
 from unburden.fingerprint.take import fingerprint, pdq_of
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "pdq_of",
     "plate",
     "to_hex",
+    "without_details",
 ]

@@ -10,6 +10,7 @@ Format: ``docs/formats/fingerprint.md``.
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -188,3 +189,9 @@ def _hexadecimal(value: object) -> str:
     if type(value) is not str or len(value) != 64 or value.strip("0123456789abcdef"):
         raise ValueError(value)
     return value
+
+
+def without_details(print_: Fingerprint) -> Fingerprint:
+    """Drop what could be turned back into a rough picture: features and plates."""
+    frames = tuple(replace(f, features=None, plate=None) for f in print_.frames)
+    return replace(print_, features=None, plate=None, frames=frames)

@@ -1,9 +1,9 @@
 """The whole story of a case, in the order in which it happens.
 
 ``add -> find (match, capture) -> confirm -> seal -> pack``, between `cases.open_case`
-and `cases.delete`. Each action loads what it needs, asks `policy.py`, runs the step,
-appends an Entry to the ledger, and saves. No transaction is open while the network is
-in use.
+and `cases.delete`; `asking.py` tells what is asked of whom meanwhile. Each action
+loads what it needs, asks `policy.py`, runs the step, appends an Entry to the ledger,
+and saves. No transaction is open while the network is in use.
 """
 
 from __future__ import annotations
@@ -15,15 +15,22 @@ from django.db import transaction
 
 from unburden import policy
 from unburden.app.casework import sealing
-from unburden.app.casework.desk import Desk, without_details
+from unburden.app.casework.guarding import (
+    freeze_if_shared,
+    hushed,
+    may_go_on,
+    may_pack,
+    may_search,
+)
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.pages import BY_HAND, PageQueue
 from unburden.app.casework.search import Found, Search
+from unburden.app.casework.stated import declare, seal_stated
 from unburden.app.casework.story import tell_story, with_ledger
 from unburden.app.home import workshop
 from unburden.data import for_person
 from unburden.errors import BadInput
-from unburden.fingerprint import Decoder
+from unburden.fingerprint import Decoder, without_details
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
 from unburden.net import Door
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import CaptureRow
     from unburden.app.casework.pages import Tell
     from unburden.app.casework.search import Looking
@@ -108,6 +116,7 @@ def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:
         body = {"item": item.id, "kind": kind.value, "label": label}
         said = {"sha256": print_.sha256, "adult": "yes, as answered"}
         desk.append("add", body | said)
+        freeze_if_shared(desk, print_.sha256)
     return Added(label=label, item=item)
 
 
@@ -119,7 +128,7 @@ def confirm(
     Args:
         desk: the open case; its actor is the person.
         names: the Matches' numbers.
-        basis: what the person states, and on what basis each (free words).
+        basis: on what basis (free words) the person states which Declaration.
         reject: whether they are not hers.
 
     Raises:
@@ -128,11 +137,12 @@ def confirm(
     """
     policy.may_confirm(actor=desk.actor)
     rows = [desk.find_match(name) for name in names]
+    declared = [] if reject else declare(desk, basis)
     state = MatchRow.State.REJECTED if reject else MatchRow.State.CONFIRMED
     with transaction.atomic():
         for row in rows:
-            row.state = state
-            row.save(update_fields=["state"])
+            row.state, row.stated = state, seal_stated(desk, row, declared)
+            row.save(update_fields=["state", "stated"])
             stated = {"match": f"M{row.number}", "basis": dict(basis)}
             desk.append(state.value, stated)
     return rows
@@ -153,7 +163,12 @@ def find(desk: Desk, specs: Sequence[str], *, looking: Looking, tell: Tell) -> F
     Raises:
         BadInput: the case has no Items; a Source is not one.
         AuthorityMissing: nobody is recorded as having asked.
+        CaseFrozen: a supervisor has to look first.
+        Refused: a Source is not on the organisation's list.
     """
+    may_go_on(desk)
+    for spec in specs:
+        may_search(spec)
     policy.may_capture(authority=desk.about()["authority"])
     items = desk.items()
     if not items:
@@ -162,7 +177,7 @@ def find(desk: Desk, specs: Sequence[str], *, looking: Looking, tell: Tell) -> F
     bank, found = Bank(items), Found()
     before = desk.row.captures.count()
     door = Door(allow_private=looking.allow_private, clock=desk.clock)
-    queue = PageQueue(desk, door, tell)
+    queue = PageQueue(desk, door, hushed(desk, tell))
     searches = [Search(spec, looking, queue) for spec in specs]
     queue.go_on()
     with Decoder() as decoder:
@@ -223,7 +238,9 @@ def pack(
 
     Raises:
         BadInput: a recipient is not a key; the file is there already; no initials.
+        AuthorityMissing: on a server, some of it may not be seen yet.
     """
+    may_pack(desk)
     may_write(out, recipients, initials)
     with workshop() as folder:
         files = folder if recipients else None

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from unburden import policy
-from unburden.app.casework.desk import Desk, folder_of
+from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case, Keyslot
 from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
-from unburden.app.home import remove_workshops
+from unburden.app.home import folder_of, remove_workshops
 from unburden.data import JURISDICTIONS
 from unburden.errors import BadInput, NotFound
 from unburden.seal import SigningKey

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import secrets
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from unburden import __version__, custody, fingerprint
-from unburden.app.casework.forms import match_from_json, match_to_json
+from unburden.app.casework.forms import (
+    from_json,
+    match_from_json,
+    match_to_json,
+)
+from unburden.app.casework.guarding import seen
 from unburden.app.casework.models import (
     CaptureRow,
     Case,
@@ -23,19 +28,29 @@ from unburden.app.casework.models import (
     SigningRow,
 )
 from unburden.app.clock import time_source
-from unburden.app.home import held_folder, home, remove_left
+from unburden.app.home import folder_of, held_folder, reach_the_disk, remove_left
+from unburden.app.house import house_index
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
-from unburden.model import Capture, Checkpoint, Entry, Item, ItemKind, Match, Seal
+from unburden.model import (
+    Capture,
+    Checkpoint,
+    Entry,
+    Item,
+    ItemKind,
+    Match,
+    Seal,
+)
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from unburden.app.casework.forms import Noun
     from unburden.app.casework.models import PageRow
-    from unburden.app.casework.vault import Vault
+    from unburden.app.casework.vault import Bytes, Vault
     from unburden.model import Fingerprint, Lead
 
 TOOL = f"unburden {__version__}"
@@ -59,6 +74,9 @@ class Desk:
     actor: str
     clock: Callable[[], datetime]
     time_source: Callable[[], str] = time_source
+    _read: dict[tuple[str, bytes], object] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def folder(self) -> Path:
@@ -68,6 +86,15 @@ class Desk:
     def about(self) -> dict[str, str]:
         """What was said when the case was opened: law and authority."""
         return dict(self.vault.open_json("case", self.row.sealed))
+
+    def read(self, context: str, sealed: Bytes, kind: type[Noun]) -> Noun:
+        """Read a noun that was sealed as JSON; what is read again costs nothing."""
+        key = (context, hashlib.sha256(sealed).digest())
+        known = self._read.get(key)
+        if not isinstance(known, kind):
+            known = from_json(self.vault.open_json(context, sealed), kind)
+            self._read[key] = known
+        return known
 
     # The ledger.
 
@@ -118,6 +145,7 @@ class Desk:
             number=number,
             kind=kind,
             index=index,
+            house_index=house_index(print_.sha256),
             label=self.vault.seal(f"item {number} label", label.encode()),
             fingerprint=self.vault.seal(
                 f"item {number} fingerprint", fingerprint.dumps(print_)
@@ -207,8 +235,8 @@ class Desk:
         return match_from_json(body.pop("match")), body
 
     def match_rows(self) -> Iterator[MatchRow]:
-        """Every Match's row, in the order in which they were found."""
-        rows = self.row.matches.select_related("item", "capture").order_by("number")
+        """Each Match's row that may be seen, in the order in which they were found."""
+        rows = seen(self).select_related("item", "capture").order_by("number")
         return rows.iterator()
 
     def find_match(self, name: str) -> MatchRow:
@@ -220,7 +248,7 @@ class Desk:
         digits = name.upper().removeprefix("M")
         found = None
         if digits.isascii() and digits.isdigit():
-            found = self.row.matches.filter(number=int(digits[:9])).first()
+            found = seen(self).filter(number=int(digits[:9])).first()
         if found is None:
             what = f"Case {self.row.id} has no match {name}."
             raise NotFound(what, f"See them with: unburden case show {self.row.id}")
@@ -246,7 +274,7 @@ class Desk:
         with held_folder(self.folder, SEALING) as made:
             for path in sorted(folder.iterdir()):
                 self.vault.seal_file(path, made / f"{path.name}.age")
-            _reach_the_disk(made)
+            reach_the_disk(made)
             return self._keep_sealed(capture, made, page)
 
     def clear_left(self) -> None:
@@ -275,7 +303,7 @@ class Desk:
             kept.mkdir(mode=0o700)
             for path in sorted(made.iterdir()):
                 path.rename(kept / path.name)
-            _reach_the_disk(kept)
+            reach_the_disk(kept)
             row = CaptureRow.objects.create(
                 case=self.row,
                 number=number,
@@ -364,28 +392,7 @@ class Desk:
         return SigningKey.from_der(self.vault.open("signing key", sealed))
 
 
-def _reach_the_disk(folder: Path) -> None:
-    """Wait until a folder and its files are on the disk: the ledger will name them."""
-    for path in (*folder.iterdir(), folder):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def folder_of(case: str) -> Path:
-    """Say where a case's sealed files are."""
-    return home() / "cases" / case
-
-
 def next_number(rows: Any) -> int:
     """Count on from the highest number given so far in this case."""
     last = rows.order_by("-number").first()
     return 1 if last is None else last.number + 1
-
-
-def without_details(print_: Fingerprint) -> Fingerprint:
-    """Drop what could be turned back into a rough picture: features and plates."""
-    frames = tuple(replace(f, features=None, plate=None) for f in print_.frames)
-    return replace(print_, features=None, plate=None, frames=frames)

@@ -1,14 +1,29 @@
-"""The JSON form in which a Match is kept in the store and printed."""
+"""The JSON forms in which nouns are kept in the store and printed."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from cattrs.preconf.json import make_converter
 
 from unburden.model import Match, MatchKind
 
 Json = dict[str, Any]
+Noun = TypeVar("Noun")
+
+_CONVERTER = make_converter()
+
+
+def to_json(noun: object) -> Json:
+    """Write a noun as JSON values; times as ISO 8601."""
+    form: Json = _CONVERTER.unstructure(noun)
+    return form
+
+
+def from_json(form: Json, kind: type[Noun]) -> Noun:
+    """Read a noun of a kind back."""
+    return _CONVERTER.structure(form, kind)
 
 
 def match_to_json(match: Match) -> Json:

@@ -1,7 +1,4 @@
-"""The rows of the store. What is private is sealed: see `vault.py`.
-
-In the clear stand only ids, kinds, states, counts, times and hash-chain hashes.
-"""
+"""The rows of what was found, recorded and sealed."""
 
 from __future__ import annotations
 
@@ -11,10 +8,16 @@ from unburden.model import CaptureState, ItemKind, MatchKind
 
 
 class Case(models.Model):
-    """One person's matter. ``sealed``: law, authority and who opened it."""
+    """One person's matter. ``sealed``: law, authority and who opened it.
+
+    ``frozen_at``: since when a supervisor has to look first. ``shown_at``: since when,
+    on a server, what an innocent Item found may be seen.
+    """
 
     id = models.CharField(primary_key=True, max_length=16)
     opened_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField(null=True)
     sealed = models.BinaryField()
 
     def __str__(self) -> str:
@@ -32,12 +35,17 @@ class Keyslot(models.Model):
 
 
 class ItemRow(models.Model):
-    """A picture or video to be found. ``sealed``: label and Fingerprint."""
+    """A picture or video to be found. ``sealed``: label and Fingerprint.
+
+    ``house_index`` is the same for the same picture in any case of a server's store;
+    empty on a laptop.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=[(k, k) for k in ItemKind])
     index = models.CharField(max_length=64)
+    house_index = models.CharField(max_length=64, blank=True, db_index=True)
     label = models.BinaryField()
     fingerprint = models.BinaryField()
 
@@ -95,7 +103,10 @@ class PageRow(models.Model):
 
 
 class MatchRow(models.Model):
-    """An Item found in a Lead, and what a person said of it."""
+    """An Item found in a Lead, and what a person said of it.
+
+    ``sealed``: the Match; ``stated``: the Declarations of who confirmed it.
+    """
 
     class State(models.TextChoices):
         """Whether a person has looked."""
@@ -114,6 +125,7 @@ class MatchRow(models.Model):
     found_at = models.DateTimeField()
     index = models.CharField(max_length=64)
     sealed = models.BinaryField()
+    stated = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [

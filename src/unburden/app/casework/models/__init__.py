@@ -1,0 +1,50 @@
+"""The rows of the store. What is private is sealed: see `vault.py`.
+
+In the clear stand only ids, kinds, states, counts, times and hash-chain hashes.
+"""
+
+from unburden.app.casework.models.evidence import (
+    CaptureRow,
+    Case,
+    EntryRow,
+    FrontierRow,
+    ItemRow,
+    Keyslot,
+    MatchRow,
+    PageRow,
+    SealRow,
+    SigningRow,
+    WaitingRow,
+)
+from unburden.app.casework.models.takedown import (
+    AttemptRow,
+    CheckRow,
+    NoticeRow,
+    OutcomeRow,
+    PlaceRow,
+    PostRow,
+    ReplyRow,
+    StatementRow,
+)
+
+__all__ = [
+    "AttemptRow",
+    "CaptureRow",
+    "Case",
+    "CheckRow",
+    "EntryRow",
+    "FrontierRow",
+    "ItemRow",
+    "Keyslot",
+    "MatchRow",
+    "NoticeRow",
+    "OutcomeRow",
+    "PageRow",
+    "PlaceRow",
+    "PostRow",
+    "ReplyRow",
+    "SealRow",
+    "SigningRow",
+    "StatementRow",
+    "WaitingRow",
+]

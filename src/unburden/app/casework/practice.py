@@ -1,0 +1,120 @@
+"""What a case is worked on with: the organisation's settings, and the way out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from unburden.app.casework import outcomes
+from unburden.app.casework.drafting import Drafts
+from unburden.app.casework.following import Clockwork
+from unburden.app.casework.looking import Eyes
+from unburden.app.casework.pages import PageQueue
+from unburden.app.casework.sending import Outbox
+from unburden.app.casework.watching import Rounds
+from unburden.app.mail import mail_settings
+from unburden.app.office import routes
+from unburden.capture import capture
+from unburden.data import time_zone
+from unburden.errors import BadInput
+from unburden.fingerprint import Decoder
+from unburden.match import Bank
+from unburden.net import Door
+from unburden.notify import ByMail
+from unburden.rdap import REGISTRIES
+from unburden.route import climb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unburden.app.casework.desk import Desk
+    from unburden.app.casework.pages import Take, Tell
+    from unburden.model import Ladder, Place
+    from unburden.notify import Channel
+
+
+@dataclass(kw_only=True)
+class Practice:
+    """A case, and all that it is worked on with.
+
+    Attributes:
+        desk: the open case.
+        door: every byte goes through it.
+        tell: is told what happens as it happens.
+        registries: where the lists of RDAP servers are.
+        take: makes a Capture, as `capture.capture` does.
+    """
+
+    desk: Desk
+    door: Door
+    tell: Tell
+    registries: str = REGISTRIES
+    take: Take = capture
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What drafts requests."""
+        return Drafts(
+            desk=self.desk,
+            climb=self._climb,
+            routes=routes(),
+            tell=self.tell,
+            measured=outcomes.measured(),
+        )
+
+    def _climb(self, place: Place) -> Ladder:
+        return climb(
+            place,
+            door=self.door,
+            clock=self.desk.clock,
+            law=self.desk.about()["law"],
+            routes=routes(),
+            registries=self.registries,
+        )
+
+    @cached_property
+    def clockwork(self) -> Clockwork:
+        """What drafts the next steps."""
+        zone = time_zone(self.desk.about()["law"]) or "UTC"
+        return Clockwork(drafts=self.drafts, zone=zone)
+
+    def outbox(self, channel: Channel, *, domain: str = "") -> Outbox:
+        """What sends through a channel."""
+        return Outbox(
+            desk=self.desk,
+            channel=channel,
+            domain=domain,
+            tell=self.tell,
+            deadline=self.clockwork.due,
+        )
+
+    def mailbox(self) -> Outbox:
+        """What sends through the organisation's mail relay.
+
+        Raises:
+            BadInput: none is configured.
+        """
+        settings = mail_settings()
+        if settings is None:
+            what = "No mail server is configured, so nothing can be sent from here."
+            fix = "Add [mail] to config.toml, or send by hand: --form, --print."
+            raise BadInput(what, fix)
+        door = Door(clock=self.desk.clock, resolve=self.door.resolve)
+        channel = ByMail(door=door, relay=settings.relay, sender=settings.sender)
+        return self.outbox(channel, domain=settings.domain)
+
+    @contextmanager
+    def rounds(self) -> Iterator[Rounds]:
+        """What looks at places again, until the block ends."""
+        desk = self.desk
+        queue = PageQueue(desk, self.door, self.tell, take=self.take)
+        with Decoder() as decoder:
+            eyes = Eyes(
+                door=self.door,
+                decoder=decoder,
+                bank=Bank(desk.items()),
+                clock=desk.clock,
+            )
+            yield Rounds(desk=desk, eyes=eyes, queue=queue, tell=self.tell)

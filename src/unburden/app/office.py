@@ -1,0 +1,63 @@
+"""What an organisation set up once: who it is, and how it works (`config.toml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unburden.app.home import MEND, config, configured, home
+from unburden.data.routes import with_own
+from unburden.errors import BadInput
+from unburden.model import Agent, Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An organisation's settings; on a laptop all are as they come.
+
+    Attributes:
+        is_server: whether people other than the one who is shown use this store.
+        sources: where may be searched, each with all below it; None: anywhere.
+        agent: who writes for her unless a case says otherwise; None: nobody.
+    """
+
+    is_server: bool = False
+    sources: tuple[str, ...] | None = None
+    agent: Agent | None = None
+
+
+def office() -> Office:
+    """Read the organisation's settings.
+
+    ``[house]`` has ``server = true``; ``[[source]]`` each a ``url``; ``[agent]`` the
+    ``name``, ``organisation``, ``email`` and, if it likes, the ``phone``.
+
+    Raises:
+        BadInput: the file cannot be read as such.
+    """
+    house = configured("house", {})
+    is_server = isinstance(house, dict) and house.get("server", False) is True
+    try:
+        sources = tuple(str(row["url"]) for row in configured("source", []))
+    except (KeyError, TypeError) as error:
+        raise BadInput(f"{config()}: each [[source]] needs a url.", MEND) from error
+    return Office(
+        is_server=is_server, sources=sources if is_server else None, agent=_agent()
+    )
+
+
+def _agent() -> Agent | None:
+    told = configured("agent", None)
+    try:
+        return None if told is None else Agent(**told)
+    except TypeError as error:
+        what = "[agent] needs name, organisation and email, and may have a phone."
+        raise BadInput(f"{config()}: {what}", MEND) from error
+
+
+def routes() -> tuple[Route, ...]:
+    """Every Route: ours, and the organisation's own (`routes.toml` beside it).
+
+    Raises:
+        BadInput: its file cannot be used; the sentence names file, row and column.
+    """
+    return with_own(home() / "routes.toml")
