@@ -18,7 +18,6 @@ from skimage import data
 from typer.testing import CliRunner
 
 from unburden.cli.commands import app
-
 from unburden.fingerprint import fingerprint, to_hex
 
 
@@ -274,11 +273,13 @@ def test_match_looks_for_a_list_of_hashes(shell: Shell, web: Path) -> None:
 def test_every_command_explains_itself(shell: Shell) -> None:
     overview = shell.run("--help").stdout
     wide = CliRunner(env={"COLUMNS": "200"})
-    for name in ("match", "capture", "case", "add", "find", "confirm", "pack", "run"):
-        assert name in overview
-        assert "--json" in wide.invoke(app, [name, "--help"]).stdout or name == "case"
-    for absent in ("notify", "watch", "serve"):
-        assert f" {absent} " not in overview
+    groups = {"case", "notice", "data"}
+    first = ("match", "capture", "case", "add", "find", "confirm", "pack", "run")
+    then = ("statement", "notify", "notice", "reply", "watch", "stats", "data")
+    for name in (*first, *then):
+        assert f" {name} " in overview
+        assert "--json" in wide.invoke(app, [name, "--help"]).stdout or name in groups
+    assert " serve " not in overview
 
 
 def test_an_unreadable_data_folder_is_told(shell: Shell) -> None:

@@ -126,6 +126,7 @@ def show(
 ) -> None:
     """Show a case: its pictures, what was found, and what a person said of it."""
     desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework import guarding  # noqa: PLC0415
     from unburden.app.casework.story import found_rows  # noqa: PLC0415
 
     rows = list(found_rows(desk))
@@ -149,7 +150,55 @@ def show(
     out.say("")
     shown.found(rows)
     shown.sealed(seals)
+    if hidden := guarding.hidden(desk):
+        out.say(f"{hidden} more may be seen once it is recorded on whose authority:")
+        out.say(f'  unburden case allow {desk.row.id} --basis "..."')
     tell_waiting(desk, json=False)
+
+
+Basis = Annotated[str, typer.Option(help="Why; it is kept with your name.")]
+
+
+@cases.command()
+def allow(
+    case: Case,
+    *,
+    basis: Basis,
+    key_file: KeyFile = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record on whose authority what ordinary photos found may be seen (servers)."""
+    desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework import guarding  # noqa: PLC0415
+
+    guarding.allow(desk, basis=basis)
+    tell_done(desk.row.id, "allowed", "What was found may be seen now.", json=json)
+
+
+@cases.command()
+def release(
+    case: Case,
+    *,
+    basis: Basis,
+    key_file: KeyFile = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record that a supervisor looked at a case that rests, and let it go on."""
+    desk = open_desk(case, key_file=key_file, by=by)
+    from unburden.app.casework import guarding  # noqa: PLC0415
+
+    guarding.release(desk, basis=basis)
+    tell_done(desk.row.id, "released", "The case goes on.", json=json)
+
+
+def tell_done(case: str, event: str, words: str, *, json: bool) -> None:
+    """Tell that something was recorded."""
+    if json:
+        out.line({"case": case, "event": event})
+    else:
+        out.say(words)
 
 
 @cases.command()

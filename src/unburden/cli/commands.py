@@ -9,10 +9,15 @@ import typer
 from unburden import __version__
 from unburden.cli.capture import capture
 from unburden.cli.cases import add, cases, confirm
+from unburden.cli.facts import facts
+from unburden.cli.ladder import ladder
 from unburden.cli.match import match
+from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
+from unburden.cli.statement import statement
 from unburden.cli.verify import verify
+from unburden.cli.watch import reply, stats, watch
 
 app = typer.Typer(
     name="unburden",
@@ -44,11 +49,19 @@ def house(
 
 app.command()(match)
 app.command()(capture)
+app.command()(ladder)
 app.add_typer(cases, name="case")
 app.command()(add)
 app.command()(find)
 app.command()(record)
 app.command()(confirm)
+app.command()(statement)
+app.command()(notify)
+app.add_typer(notices, name="notice")
+app.command()(reply)
+app.command()(watch)
+app.command()(stats)
+app.add_typer(facts, name="data")
 app.command()(pack)
 app.command()(verify)
 app.command()(run)

@@ -20,13 +20,12 @@ from unburden.cli.options import (
     clock,
 )
 from unburden.errors import BadInput
-from unburden.find import FindSettings, open_source
-from unburden.fingerprint import Decoder
-from unburden.match import SETTINGS, Bank, Settings, evidence_for
 from unburden.model import Item, ItemKind, Match, Skipped
 from unburden.net import Door
 
 if TYPE_CHECKING:
+    from unburden.fingerprint import Decoder
+    from unburden.match import Settings
     from unburden.match.known import Known
 
 Against = Annotated[
@@ -57,6 +56,11 @@ def match(
     json: Json = False,
 ) -> None:
     """Say which pictures at SOURCE are made from ITEMS. Nothing is stored."""
+    # What it works with takes a second to load, which no other command needs.
+    from unburden.find import FindSettings, open_source  # noqa: PLC0415
+    from unburden.fingerprint import Decoder  # noqa: PLC0415
+    from unburden.match import Bank  # noqa: PLC0415
+
     how = thresholds(false_alarm)
     settings = FindSettings(
         door=Door(allow_private=allow_private, clock=clock),
@@ -100,6 +104,8 @@ def thresholds(false_alarm: float | None) -> Settings:
     Raises:
         BadInput: not a chance between 0 and 1.
     """
+    from unburden.match import SETTINGS, evidence_for  # noqa: PLC0415 - as above
+
     if false_alarm is None:
         return SETTINGS
     if not 0 < false_alarm < 1:

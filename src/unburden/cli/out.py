@@ -47,6 +47,12 @@ def say(words: str, style: str = "") -> None:
     out.print(Text(clean(words), style=style), soft_wrap=True)
 
 
+def say_lines(words: str) -> None:
+    """Tell a person a text of several lines, on stdout."""
+    for each in words.splitlines():
+        say(each)
+
+
 def line(body: Mapping[str, object]) -> None:
     """Write one JSON object as a line of stdout, at once."""
     sys.stdout.write(json.dumps(body, ensure_ascii=True) + "\n")

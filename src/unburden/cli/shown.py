@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from unburden.cli import out
-from unburden.match import false_alarm
 from unburden.model import MatchKind
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def matches(found: Sequence[Match]) -> None:
 
 def by_chance(pairs: int, settings: Settings) -> None:
     """Say how many Matches chance alone may have made in a search of so many pairs."""
+    from unburden.match import false_alarm  # noqa: PLC0415 - takes a second to load
+
     most = pairs * false_alarm(settings.evidence)
     words = "fewer than 0.01" if most < 0.01 else f"up to {most:.2g}"
     out.say(f"In a search of this size, chance alone may make {words} of them.")

@@ -1,0 +1,197 @@
+"""Asking for it to be taken down, and looking again, as a person does at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from skimage import data
+from tests.cli.test_commands import Shell, assert_told
+from tests.simulators.mail import MailServer
+from tests.simulators.web import Page, SmallWeb
+
+OFFICE = """
+[agent]
+name = "The takedown desk"
+organisation = "A helpline"
+email = "desk@helpline.example"
+
+[mail]
+relay = "127.0.0.1"
+port = {port}
+tls = "none"
+allow_private = true
+sender = "desk@helpline.example"
+"""
+SAID = [
+    *("--shows-her", "she told us"),
+    *("--is-intimate", "she told us"),
+    *("--not-agreed", "she told us"),
+    *("--was-adult", "she was 31"),
+]
+ROUTE = """
+[[route]]
+id = "this-site"
+layer = "platform"
+name = "This site"
+medium = "mail"
+to = "abuse@site.example"
+hosts = ["127.0.0.1"]
+forms = ["uk-osa-s20A"]
+source = "its own page"
+checked = 2026-11-20
+why = "It runs the page."
+"""
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    crop = Image.fromarray(data.astronaut()).crop((30, 0, 450, 400))
+    crop.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def web() -> Iterator[SmallWeb]:
+    with SmallWeb() as made:
+        made.put("/page", b"<p>Look</p><img src=/a.jpg>")
+        made.put("/a.jpg", Page(body=picture(), type="image/jpeg"))
+        yield made
+
+
+def found(shell: Shell, web: SmallWeb) -> str:
+    """A case in which her picture was found on a page, not yet confirmed."""
+    photo = shell.folder / "photo.png"
+    Image.fromarray(data.astronaut()).save(photo)
+    case = shell.case()
+    (shell.folder / "home" / "routes.toml").write_text(ROUTE)
+    adding = ("--as", "intimate", "--adult", "--keep-details")
+    shell.json("add", case, photo, *adding)
+    (shell.folder / "urls.txt").write_text(f"{web.url}/page\n")
+    shell.json("find", case, "--in", "urls.txt", "--allow-private")
+    return case
+
+
+def office(shell: Shell, case: str, port: int) -> None:
+    """Set the organisation up, and say once what fills every notice."""
+    (shell.folder / "home" / "config.toml").write_text(OFFICE.format(port=port))
+    sworn = ("--good-faith", "I read it", "--accurate", "I read it")
+    said = shell.json("statement", case, "--office", *sworn)[0]
+    assert said["mandate"]["agent"]["email"] == "desk@helpline.example"  # type: ignore[index]
+
+
+def test_nothing_goes_before_people_said_what_only_they_can(
+    shell: Shell, web: SmallWeb
+) -> None:
+    case = found(shell, web)
+    nobody = shell.run("notify", case, "--allow-private")
+    assert "There is nobody to write to yet" in nobody.stdout
+    assert "she did not agree" in nobody.stdout
+    shell.json("confirm", case, "M1", *SAID)
+    lacking = shell.run("notify", case, "--allow-private")
+    assert "N1 cannot go yet" in lacking.stdout
+    refused = shell.run("notify", case, "--approve", "N1", "--allow-private")
+    assert_told(refused, "N1 cannot go yet")
+    office(shell, case, 9)
+    lines = shell.json("notify", case, "--allow-private")
+    first = next(line for line in lines if line.get("notice") == "N1")
+    assert first["missing"] == []
+
+
+def test_a_case_is_asked_about_and_looked_at_again(shell: Shell, web: SmallWeb) -> None:
+    case = found(shell, web)
+    shell.json("confirm", case, "M1", *SAID)
+    with MailServer() as server:
+        office(shell, case, server.port)
+        shell.json("notify", case, "--allow-private")
+        assert server.taken == []
+        sending = ("--approve", "all", "--send", "--allow-private")
+        shell.json("notify", case, *sending)
+        shell.json("notify", case, *sending)
+        assert [one.to for one in server.taken] == ["abuse@site.example"]
+        mail = server.taken[0].raw.decode()
+    assert f"{web.url}/page" in mail
+    assert "20A" in mail
+    assert "she told us" not in mail
+    web.put("/page", b"<p>Look</p>")
+    web.put("/a.jpg", Page(status=404))
+    watched = shell.json("watch", case, "--once", "--allow-private")
+    states = [line["state"] for line in watched if "next" in line]
+    assert states == ["doubtful"]
+
+
+def test_a_notice_is_read_filled_in_by_hand_and_its_clock_begins(
+    shell: Shell, web: SmallWeb
+) -> None:
+    case = found(shell, web)
+    (shell.folder / "home" / "config.toml").write_text(OFFICE.format(port=9))
+    (shell.folder / "home" / "routes.toml").write_text(
+        ROUTE.replace('"mail"', '"form"').replace(
+            "abuse@site.example", "https://site.example/report"
+        )
+    )
+    shell.json("confirm", case, "M1", *SAID)
+    sworn = ("--good-faith", "I read it", "--accurate", "I read it")
+    shell.json("statement", case, "--office", *sworn)
+    lines = shell.json("notify", case, "--approve", "all", "--allow-private")
+    name = next(
+        line["notice"]
+        for line in lines
+        if line.get("to") == "https://site.example/report"
+    )
+    shown = shell.run("notice", "show", case, name)
+    assert "1. Open this page: https://site.example/report" in shown.stdout
+    assert "\ufffd" not in shown.stdout
+    assert f"{web.url}/page" in shown.stdout
+    assert "What its reader learns of her" in shown.stdout
+    letter = shell.folder / "letter.pdf"
+    shell.json("notice", "show", case, name, "--print", letter)
+    assert letter.read_bytes().startswith(b"%PDF")
+    assert_told(
+        shell.run("notice", "show", case, name, "--print", letter), "cannot be written"
+    )
+    done = shell.run("notice", "done", case, name, "--reference", "T-17")
+    assert f"{name} is sent" in done.stdout
+    assert "They have until" in done.stdout
+    assert_told(shell.run("notice", "done", case, name), "is sent, not approved")
+    assert_told(shell.run("notice", "show", case, "N99"), "has no notice N99")
+
+
+def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell) -> None:
+    case = shell.case()
+    assert_told(shell.run("statement", case, "--office"), "config.toml names nobody")
+    assert_told(shell.run("statement", case, "--withdraw"), "none to take back")
+    assert_told(
+        shell.run("statement", case, "--shared-on", "yesterday"), "is not a day"
+    )
+    assert_told(shell.run("notify", case, "--send"), "No mail server is configured")
+    assert_told(shell.run("reply", case, "nothing-here"), "nothing")
+    (shell.folder / "home" / "routes.toml").write_text("[[route]]\nid = 7\n")
+    assert_told(shell.run("notify", case), "routes.toml")
+
+
+def test_she_is_shown_the_way_to_those_who_take_codes_from_her_alone(
+    shell: Shell,
+) -> None:
+    rows = {row["name"]: row for row in shell.json("notice", "codes")}
+    assert str(rows["StopNCII.org"]["url"]).startswith("https://stopncii.org")
+    assert "Take It Down (NCMEC)" in rows
+
+
+def test_what_works_and_which_facts_are_old(shell: Shell) -> None:
+    done = shell.run("stats")
+    assert done.returncode == 0
+    assert "Nothing has been asked of anybody yet" in done.stdout
+    lines = shell.json("data", "stale")
+    assert {"duties", "offences", "notices", "routes"} <= {
+        row["table"] for row in lines
+    }
+    assert all(row["source"] for row in lines)
