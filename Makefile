@@ -6,8 +6,8 @@ ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-match bench-capture bench-tamper \
-	setup python tools clean
+.PHONY: help demo test check lint pot bench bench-match bench-capture bench-tamper \
+	bench-takedown bench-watch setup python tools postfix clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
@@ -16,7 +16,7 @@ help:  ## List what there is to do
 demo: setup  ## Run the whole story on a small web of its own, and show what came out
 	@$(BIN)/python -m demo $(ARGS)
 
-test: setup  ## Run every test (ARGS="-k words" for some)
+test: setup postfix  ## Run every test (ARGS="-k words" for some)
 	@scripts/setup checkers
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -27,6 +27,9 @@ lint: python  ## Run ruff, mypy and import-linter only
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy -p unburden -p demo
 	@$(BIN)/lint-imports
+
+pot: python  ## Collect what a translator of the letters translates
+	@$(BIN)/python scripts/pot
 
 # One thread each, as times are of one core; the peers lie apart from our packages.
 ASIDE := OMP_NUM_THREADS=1 PYTHONPATH=.venv/bench $(BIN)/python
@@ -48,8 +51,14 @@ bench-match: setup  ## Measure all that docs/matching.md says; the better part o
 bench-tamper: setup  ## Tamper with a bundle in every way, and see both verifiers catch it
 	@PYTHONPATH=. $(BIN)/python bench/tamper.py $(ARGS)
 
+bench-takedown: setup  ## Live through ninety days of sixty places, with and without kills
+	@PYTHONPATH=. $(BIN)/python bench/takedown.py $(ARGS)
+
 bench-capture: setup  ## Measure how whole captures are, and how long a page takes
 	@OMP_NUM_THREADS=1 PYTHONPATH=. $(BIN)/python bench/capture.py $(ARGS)
+
+bench-watch: setup  ## Play a year of watching 300 places, and say what was seen how soon
+	@PYTHONPATH=. $(BIN)/python bench/watch.py
 
 setup: tools  ## Make .venv, and install the browser where we may (the others call this)
 
@@ -58,6 +67,9 @@ python:
 
 tools: python
 	@scripts/setup tools
+
+postfix: python
+	@scripts/setup postfix
 
 clean:  ## Remove all that make wrote here: .venv, outputs, caches
 	@rm -rf .venv demo-out bench-out build dist .coverage .hypothesis
