@@ -63,7 +63,12 @@ def test_the_glossary_defines_every_noun_kind_and_state() -> None:
         assert re.search(
             rf"\*\*{noun}\*\*|^#+ {noun}\b|\| \**{noun}", text, re.MULTILINE
         ), noun
-    for value in (*model.MatchKind, *model.CaptureState):
+    for value in (
+        *model.MatchKind,
+        *model.CaptureState,
+        *model.Seen,
+        *model.PlaceState,
+    ):
         assert value.value in text.lower()
 
 

@@ -62,6 +62,8 @@ def test_every_requirement_is_pinned_with_hashes_and_names_no_host() -> None:
 
 def test_files_stay_small_enough_to_read() -> None:
     for path in SOURCES:
+        if path.parent.name == "migrations":  # written by a program, read by none
+            continue
         most = 700 if path.parent.name == "bundled" else 400  # handed out as one file
         lines = len(path.read_text("utf-8").splitlines())
         assert lines <= most, f"{path.name} has {lines} lines: usually two rooms"
