@@ -324,7 +324,8 @@ class Desk:
         """Note that a page was recorded, for it and for the Matches it shows."""
         with transaction.atomic():
             page.capture = row
-            page.save(update_fields=["capture"])
+            # Another worker may be through with the page, and have forgotten it.
+            self.row.pages.filter(id=page.id).update(capture=row)
             page.shows.update(capture=row)
 
     def capture(self, row: CaptureRow) -> Capture:
