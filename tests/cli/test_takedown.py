@@ -195,3 +195,15 @@ def test_what_works_and_which_facts_are_old(shell: Shell) -> None:
         row["table"] for row in lines
     }
     assert all(row["source"] for row in lines)
+
+
+def test_a_picture_is_known_by_its_name_and_its_folder_is_nobodys_business(
+    shell: Shell,
+) -> None:
+    folder = shell.folder / "home of Amira"
+    folder.mkdir()
+    Image.fromarray(data.astronaut()).save(folder / "photo.png")
+    case = shell.case()
+    shell.json("add", case, folder / "photo.png", "--as", "innocent", "--adult")
+    lines = shell.json("case", "show", case)
+    assert [line["label"] for line in lines if "label" in line] == ["photo.png"]

@@ -9,6 +9,7 @@ and saves. No transaction is open while the network is in use.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -109,11 +110,13 @@ def add(
 
 def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:
     with transaction.atomic():
-        item = desk.keep_item(kind, label, print_)
+        # A folder's name may tell more than she means to, and the report names it.
+        name = PurePath(label).name
+        item = desk.keep_item(kind, name, print_)
         if item is None:
             why = "it is in this case already."
             return Added(label=label, item=None, why=why, is_known=True)
-        body = {"item": item.id, "kind": kind.value, "label": label}
+        body = {"item": item.id, "kind": kind.value, "label": name}
         said = {"sha256": print_.sha256, "adult": "yes, as answered"}
         desk.append("add", body | said)
         freeze_if_shared(desk, print_.sha256)
