@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from unburden.app.home import MEND, config, configured, home
 from unburden.data.routes import with_own
+from unburden.data.stale import own_checks
 from unburden.errors import BadInput
 from unburden.model import Agent, Route
+
+if TYPE_CHECKING:
+    from unburden.data.checks import Checks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,15 @@ def _agent() -> Agent | None:
     except TypeError as error:
         what = "[agent] needs name, organisation and email, and may have a phone."
         raise BadInput(f"{config()}: {what}", MEND) from error
+
+
+def checks() -> Checks:
+    """Which facts the organisation looked up itself (`checked.toml`).
+
+    Raises:
+        BadInput: its file cannot be used; the sentence names file, row and column.
+    """
+    return own_checks(home() / "checked.toml")
 
 
 def routes() -> tuple[Route, ...]:

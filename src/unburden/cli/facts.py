@@ -8,7 +8,6 @@ import typer
 
 from unburden.cli import out, shown
 from unburden.cli.options import Json, clock
-from unburden.data.stale import own_checks
 from unburden.data.stale import stale as old
 
 facts = typer.Typer(no_args_is_help=True, help="The facts that notices rest on.")
@@ -23,11 +22,9 @@ def stale(
     json: Json = False,
 ) -> None:
     """List the facts whose source nobody opened, or not for long: first the oldest."""
-    from unburden.app.home import home  # noqa: PLC0415
-    from unburden.app.office import routes  # noqa: PLC0415
+    from unburden.app.office import checks, routes  # noqa: PLC0415
 
-    checks = own_checks(home() / "checked.toml")
-    rows = old(clock().date(), days=days, checks=checks, held=routes())
+    rows = old(clock().date(), days=days, checks=checks(), held=routes())
     if json:
         for row in rows:
             said = {"confidence": row.confidence, "source": row.source}

@@ -15,6 +15,7 @@ from unburden import watch
 from unburden.app.casework import notices, places
 from unburden.app.casework.stated import stated
 from unburden.app.casework.statements import statement
+from unburden.data.checks import NONE, Checks
 from unburden.data.duties import duties_on
 from unburden.data.offences import law_in_force
 from unburden.model import Layer, NoticeState, PlaceState, Step
@@ -54,6 +55,7 @@ class Drafts:
         routes: every Route that is held, for regulators.
         tell: is told what happens as it happens.
         measured: how often each route removed what it was asked to.
+        checks: which facts the organisation looked up itself.
     """
 
     desk: Desk
@@ -61,6 +63,7 @@ class Drafts:
     routes: Sequence[Route]
     tell: Tell
     measured: tuple[watch.Rate, ...] = ()
+    checks: Checks = NONE
     _rungs: dict[int, list[tuple[Route, ...]]] = field(default_factory=dict, init=False)
 
     def first(self) -> list[NoticeRow]:
@@ -181,7 +184,9 @@ class Drafts:
 
     def _draft(self, route: Route, some: Sequence[Place]) -> Notice:
         said, now = statement(self.desk), self.desk.clock()
-        duties = duties_on(now.date(), said.law, route.layer)
+        known = self.checks
+        duties = duties_on(now.date(), said.law, route.layer, checks=known)
+        shared_on = said.happened_on or now.date()
         kind, relied = choose_form(route, duties, statement=said)
         names = [name for place in some for name in place.matches]
         rows = [self.desk.find_match(name) for name in names]
@@ -192,7 +197,7 @@ class Drafts:
             at=now,
             duty=relied,
             form=kind,
-            offences=law_in_force(said.happened_on or now.date(), said.law),
+            offences=law_in_force(shared_on, said.law, checks=known),
             evidence=self._evidence(rows),
         )
 

@@ -128,7 +128,7 @@ class Clockwork:
             after: what was drafted to follow it.
         """
         made = notices.notice(self.desk, row)
-        relied = _duty(made.duty)
+        relied = self._duty(made)
         relied = relied if relied is not None and relied.is_confirmed else None
         backs = [each.since for each in named if each.state == PlaceState.BACK]
         there = [each for each in named if each.state != PlaceState.GONE]
@@ -150,6 +150,10 @@ class Clockwork:
             done=frozenset(done | ({Act.PERSON} if _is_with_person(row) else set())),
         )
 
+    def _duty(self, made: Notice) -> Duty | None:
+        """The duty that a Notice relies on, as it was or has been confirmed."""
+        return duty(made.duty, checks=self.drafts.checks) if made.duty else None
+
     def deadline(self, made: Notice, since: datetime | None) -> Deadline | None:
         """By when a Notice's recipient has to act; None where no law says.
 
@@ -157,7 +161,7 @@ class Clockwork:
             made: the Notice.
             since: when it was received.
         """
-        relied = _duty(made.duty)
+        relied = self._duty(made)
         if relied is None or relied.hours is None or since is None:
             return None
         return watch.deadline(
@@ -214,7 +218,7 @@ class Clockwork:
     def _written(self, row: NoticeRow, there: Sequence[PlaceRow], step: Step) -> Notice:
         """What follows a Notice, in words, as things stand now."""
         made = self._naming(row, there)
-        relied = _duty(made.duty)
+        relied = self._duty(made)
         return follow_up(
             made,
             step,
@@ -294,7 +298,3 @@ def _bounce(row: NoticeRow) -> Reply:
     return Reply(
         kind=ReplyKind.BOUNCED, why="", at=row.since, sender="", subject="", words=""
     )
-
-
-def _duty(id_: str) -> Duty | None:
-    return duty(id_) if id_ else None

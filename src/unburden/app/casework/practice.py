@@ -15,7 +15,7 @@ from unburden.app.casework.pages import PageQueue
 from unburden.app.casework.sending import Outbox
 from unburden.app.casework.watching import Rounds
 from unburden.app.mail import mail_settings
-from unburden.app.office import routes
+from unburden.app.office import checks, routes
 from unburden.capture import capture
 from unburden.data import time_zone
 from unburden.errors import BadInput
@@ -62,6 +62,7 @@ class Practice:
             routes=routes(),
             tell=self.tell,
             measured=outcomes.measured(),
+            checks=checks(),
         )
 
     def _climb(self, place: Place) -> Ladder:
