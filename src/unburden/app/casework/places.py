@@ -20,7 +20,6 @@ from unburden.model import (
     Ladder,
     Match,
     Place,
-    PlaceState,
     Statement,
 )
 
@@ -157,8 +156,3 @@ def keep_ladder(desk: Desk, row: PlaceRow, found: Ladder) -> None:
         row.save(update_fields=["ladder"])
         body = {"place": f"P{row.number}", "routes": names, "left_out": left}
         desk.append("ladder", body | {"presumed_hostile": found.is_hostile})
-
-
-def is_there(state: str) -> bool:
-    """Whether something is still to be asked for at a place in this state."""
-    return state != PlaceState.GONE
