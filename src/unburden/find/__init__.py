@@ -10,7 +10,13 @@ from unburden.find.archive import Archive
 from unburden.find.folder import Folder
 from unburden.find.frontier import FileFrontier, Frontier, MemoryFrontier
 from unburden.find.page import PageView, read_page
-from unburden.find.settings import FindSettings, Renderer, Source
+from unburden.find.settings import (
+    FindSettings,
+    Rendered,
+    Renderer,
+    Source,
+    headless,
+)
 from unburden.find.signs import stop_at_signs
 from unburden.find.urls import canonical
 from unburden.find.web import UrlList, WebSite
@@ -23,10 +29,12 @@ __all__ = [
     "Frontier",
     "MemoryFrontier",
     "PageView",
+    "Rendered",
     "Renderer",
     "Source",
     "UrlList",
     "WebSite",
+    "headless",
     "open_source",
     "read_page",
     "stop_at_signs",

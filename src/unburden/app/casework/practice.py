@@ -12,13 +12,15 @@ from unburden.app.casework.drafting import Drafts
 from unburden.app.casework.following import Clockwork
 from unburden.app.casework.looking import Eyes
 from unburden.app.casework.pages import PageQueue
+from unburden.app.casework.screen import Screen
 from unburden.app.casework.sending import Outbox
-from unburden.app.casework.watching import Rounds
+from unburden.app.casework.watching import Rounds, never
 from unburden.app.mail import mail_settings
 from unburden.app.office import checks, routes
 from unburden.capture import capture
 from unburden.data import time_zone
 from unburden.errors import BadInput
+from unburden.find import headless
 from unburden.fingerprint import Decoder
 from unburden.match import Bank
 from unburden.net import Door
@@ -27,10 +29,11 @@ from unburden.rdap import REGISTRIES
 from unburden.route import climb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.pages import Take, Tell
+    from unburden.app.casework.screen import OpenBrowser
     from unburden.model import Ladder, Place
     from unburden.notify import Channel
 
@@ -45,6 +48,7 @@ class Practice:
         tell: is told what happens as it happens.
         registries: where the lists of RDAP servers are.
         take: makes a Capture, as `capture.capture` does.
+        browser: opens the browser that draws pages, given a proxy's address.
     """
 
     desk: Desk
@@ -52,6 +56,7 @@ class Practice:
     tell: Tell
     registries: str = REGISTRIES
     take: Take = capture
+    browser: OpenBrowser = headless
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -107,15 +112,23 @@ class Practice:
         return self.outbox(channel, domain=settings.domain)
 
     @contextmanager
-    def rounds(self) -> Iterator[Rounds]:
-        """What looks at places again, until the block ends."""
+    def rounds(
+        self, *, render: bool = True, stop: Callable[[], bool] = never
+    ) -> Iterator[Rounds]:
+        """What looks at places again, until the block ends.
+
+        Args:
+            render: whether a browser draws pages that do not show her as they came.
+            stop: whether to stop before the next place.
+        """
         desk = self.desk
         queue = PageQueue(desk, self.door, self.tell, take=self.take)
-        with Decoder() as decoder:
+        with Decoder() as decoder, Screen(self.door, self.browser) as screen:
             eyes = Eyes(
                 door=self.door,
                 decoder=decoder,
                 bank=Bank(desk.items()),
                 clock=desk.clock,
+                renderer=screen if render else None,
             )
-            yield Rounds(desk=desk, eyes=eyes, queue=queue, tell=self.tell)
+            yield Rounds(desk=desk, eyes=eyes, queue=queue, tell=self.tell, stop=stop)
