@@ -7,6 +7,7 @@ from pathlib import Path
 
 from unburden.errors import NotFound, UnknownSource
 from unburden.find.archive import Archive
+from unburden.find.engine import Engine, JsonEngine, Listing, has_name
 from unburden.find.folder import Folder
 from unburden.find.frontier import FileFrontier, Frontier, MemoryFrontier
 from unburden.find.page import PageView, read_page
@@ -23,10 +24,13 @@ from unburden.find.web import UrlList, WebSite
 
 __all__ = [
     "Archive",
+    "Engine",
     "FileFrontier",
     "FindSettings",
     "Folder",
     "Frontier",
+    "JsonEngine",
+    "Listing",
     "MemoryFrontier",
     "PageView",
     "Rendered",
@@ -34,6 +38,7 @@ __all__ = [
     "Source",
     "UrlList",
     "WebSite",
+    "has_name",
     "headless",
     "open_source",
     "read_page",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unburden.app.casework import notices, replies, sealing, sending
+from unburden.app.casework import listed, notices, replies, sealing, sending
 from unburden.app.casework.guarding import may_go_on
 from unburden.app.casework.statements import (
     NOT_GONE,
@@ -217,21 +217,25 @@ def watch(
         ToolMissing: a page has to be drawn, and there is no browser.
     """
     may_go_on(practice.desk)
-    if not is_due(practice.desk):
+    if not is_due(practice):
         return 0
     with practice.rounds(render=render, stop=stop) as rounds:
         return look(practice, rounds)
 
 
-def is_due(desk: Desk) -> bool:
-    """Whether a place is to be looked at now, or a page waits to be recorded."""
-    places = desk.row.places.filter(next_look__lte=desk.clock())
-    return places.exists() or desk.row.pages.filter(capture=None).exists()
+def is_due(practice: Practice) -> bool:
+    """Whether there is anything to look at, to ask about, or to record now."""
+    desk = practice.desk
+    due = desk.row.places.filter(next_look__lte=desk.clock())
+    waiting = desk.row.pages.filter(capture=None)
+    asked = (listed.due(desk, one) for one in practice.engines)
+    return due.exists() or waiting.exists() or any(asked)
 
 
 def look(practice: Practice, rounds: Rounds) -> int:
     """One round: look at what is due, record what is new, draft what comes next."""
     looked = rounds.make()
+    practice.listings(rounds).ask()
     if not rounds.stop() and rounds.queue.go_on():
         sealing.seal(practice.desk)
     if rounds.changes:

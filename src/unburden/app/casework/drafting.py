@@ -20,6 +20,7 @@ from unburden.app.casework.statements import statement
 from unburden.data.checks import NONE, Checks
 from unburden.data.duties import duties_on
 from unburden.data.offences import law_in_force
+from unburden.data.route_rows import GONE
 from unburden.model import Layer, NoticeState, PlaceState, Step
 from unburden.notify import Evidence, choose_form, chunks, draft, why_not
 
@@ -178,6 +179,8 @@ class Drafts:
         None where somebody above it was asked already: who is asked highest climbs on,
         so that the silence of many below takes no more than one step up.
         """
+        if route.only == GONE:
+            return ()  # it is on no ladder: it only lists what is gone
         rungs, known = self.rungs(row), self.asked(row)
         mine = next(
             (

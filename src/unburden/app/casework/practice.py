@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from unburden.app.casework import outcomes
 from unburden.app.casework.drafting import Drafts
 from unburden.app.casework.following import Clockwork
+from unburden.app.casework.listed import Listings
 from unburden.app.casework.looking import Eyes
 from unburden.app.casework.pages import PageQueue
 from unburden.app.casework.screen import Screen
 from unburden.app.casework.sending import Outbox
 from unburden.app.casework.watching import Rounds, never
+from unburden.app.engines import engines
 from unburden.app.mail import mail_settings
 from unburden.app.office import checks, routes
 from unburden.capture import capture
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.pages import Take, Tell
     from unburden.app.casework.screen import OpenBrowser
+    from unburden.app.engines import Asked
     from unburden.model import Ladder, Place
     from unburden.notify import Channel
 
@@ -78,6 +81,21 @@ class Practice:
             law=self.desk.about()["law"],
             routes=routes(),
             registries=self.registries,
+        )
+
+    @cached_property
+    def engines(self) -> tuple[Asked, ...]:
+        """The search engines that are asked about places.
+
+        Raises:
+            BadInput: their settings cannot be used.
+        """
+        return engines(self.door, routes())
+
+    def listings(self, rounds: Rounds) -> Listings:
+        """What asks them, beside a round of looks."""
+        return Listings(
+            desk=self.desk, engines=self.engines, rounds=rounds, drafts=self.drafts
         )
 
     @cached_property
