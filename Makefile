@@ -7,7 +7,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint pot bench bench-match bench-capture bench-tamper \
-	bench-takedown bench-watch setup python tools postfix clean
+	bench-takedown bench-watch setup python tools mailservers clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
@@ -16,7 +16,7 @@ help:  ## List what there is to do
 demo: setup  ## Run the whole story on a small web of its own, and show what came out
 	@$(BIN)/python -m demo $(ARGS)
 
-test: setup postfix  ## Run every test (ARGS="-k words" for some)
+test: setup mailservers  ## Run every test (ARGS="-k words" for some)
 	@scripts/setup checkers
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -68,8 +68,8 @@ python:
 tools: python
 	@scripts/setup tools
 
-postfix: python
-	@scripts/setup postfix
+mailservers: python
+	@scripts/setup mailservers
 
 clean:  ## Remove all that make wrote here: .venv, outputs, caches
 	@rm -rf .venv demo-out bench-out build dist .coverage .hypothesis
