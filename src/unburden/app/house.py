@@ -1,4 +1,9 @@
-"""What all cases of a server's store have in common: a key, to know a picture again."""
+"""What all cases of a server's store have in common: two keys of the house.
+
+One knows a picture again (`house.key`). The other opens each case of the server for its
+caseworkers and its night watch (`house.age`); a laptop has none. It belongs apart from
+the store and its backups: see `docs/decisions/0015-who-holds-which-key.md`.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,15 @@ import hashlib
 import hmac
 import os
 import secrets
-from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from unburden.app.home import home
+import pyrage  # type: ignore[import-untyped]
+
+from unburden.app.home import home, made_once
 from unburden.app.office import office
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 KEY = "house.key"
+OPENER = "house.age"
 
 
 def house_index(sha256: str) -> str:
@@ -25,16 +29,22 @@ def house_index(sha256: str) -> str:
     """
     if not office().is_server:
         return ""
-    return hmac.new(_key(home() / KEY), sha256.encode(), hashlib.sha256).hexdigest()
+    key = made_once(home() / KEY, secrets.token_bytes(32))
+    return hmac.new(key, sha256.encode(), hashlib.sha256).hexdigest()
 
 
-@cache
-def _key(path: Path) -> bytes:
-    """Read the house's key; made when it is first needed."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+def opener() -> str:
+    """The secret half of the key that opens a server's cases, in age's text form.
+
+    It is read from the folder systemd keeps credentials in, else from the data folder,
+    where it is made when it is first needed.
+    """
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(given) / OPENER if given else home() / OPENER
+    identity = str(pyrage.x25519.Identity.generate())
+    return made_once(path, identity.encode()).decode().strip()
+
+
+def opener_public() -> str:
+    """The public half, to which a server's cases are opened."""
+    return str(pyrage.x25519.Identity.from_str(opener()).to_public())

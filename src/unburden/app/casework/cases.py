@@ -13,15 +13,26 @@ from django.db.models import Count
 from unburden import policy
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case, Keyslot
-from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
+from unburden.app.casework.vault import (
+    new_passphrase,
+    new_vault,
+    unwrap,
+    unwrap_by,
+    wrap,
+    wrap_for,
+)
 from unburden.app.home import folder_of, remove_workshops
+from unburden.app.house import opener, opener_public
+from unburden.app.office import office
 from unburden.data import JURISDICTIONS
-from unburden.errors import BadInput, NotFound
+from unburden.errors import BadInput, NotFound, WrongPassphrase
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from unburden.app.casework.vault import Vault
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -68,6 +79,8 @@ def open_case(
         )
         for secret in (passphrase, recovery):
             Keyslot.objects.create(case=row, wrapped=wrap(vault, secret))
+        if office().is_server:
+            let_house_in(row, vault)
         desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
         key = SigningKey.new()
         desk.keep_signing_key(key)
@@ -120,12 +133,35 @@ def unlock(
         WrongPassphrase: it does not open.
     """
     row = find_case(case)
-    slots = [slot.wrapped for slot in row.keyslots.order_by("id")]
+    hers = row.keyslots.filter(opens_for=Keyslot.For.WORDS)
+    slots = [slot.wrapped for slot in hers.order_by("id")]
     vault = unwrap(row.id, slots, passphrase)
     desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
     remove_workshops()
     desk.clear_left()
     return desk
+
+
+def let_house_in(row: Case, vault: Vault) -> None:
+    """Wrap a case's key for the server, so that its people can work while she rests."""
+    wrapped = wrap_for(vault, opener_public())
+    Keyslot.objects.create(case=row, opens_for=Keyslot.For.HOUSE, wrapped=wrapped)
+
+
+def open_by_house(case: str, *, actor: str, clock: Callable[[], datetime]) -> Desk:
+    """Open a server's case without her words: for its people, and for its worker.
+
+    Raises:
+        NotFound: there is no such case.
+        WrongPassphrase: the server holds no key to it.
+    """
+    row = find_case(case)
+    slot = row.keyslots.filter(opens_for=Keyslot.For.HOUSE).first()
+    if slot is None:
+        what = f"Case {row.id} opens with its own words only."
+        raise WrongPassphrase(what, "Ask her to open it, or to let the house in.")
+    vault = unwrap_by(row.id, slot.wrapped, opener())
+    return Desk(row=row, vault=vault, actor=actor, clock=clock)
 
 
 def delete(case: str) -> None:
@@ -138,5 +174,6 @@ def delete(case: str) -> None:
     row.keyslots.all().delete()
     shutil.rmtree(folder_of(row.id), ignore_errors=True)
     row.delete()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
