@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from unburden.app.web.survivor import case, start, support
+from unburden.app.web.survivor import case, outline, pictures, start, support
 
 urlpatterns = [
     path("", start.home, name="home"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("rest/", start.rest, name="rest"),
     path("support/", support.support, name="support"),
     path("case/", case.case, name="case"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/add", pictures.add, name="pictures-add"),
+    path("pictures/here", pictures.here, name="pictures-here"),
+    path("found/<int:number>/outline/", outline.outline, name="outline"),
 ]
