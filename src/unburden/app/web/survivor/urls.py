@@ -8,6 +8,8 @@ from unburden.app.web.survivor import (
     case,
     ending,
     found,
+    outline,
+    pictures,
     plan,
     rights,
     start,
@@ -47,4 +49,8 @@ urlpatterns = [
     path("work/send/", work.send, name="work-send"),
     path("work/again/", work.again, name="work-again"),
     path("work/letter/<int:number>/", work.letter, name="work-letter"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/add", pictures.add, name="pictures-add"),
+    path("pictures/here", pictures.here, name="pictures-here"),
+    path("found/<int:number>/outline/", outline.outline, name="outline"),
 ]
