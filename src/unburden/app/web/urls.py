@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from unburden.app.web.desk import urls as desk
 from unburden.app.web.survivor import urls as hers
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("desk/", include(desk)),
     path("", include(hers)),
 ]
