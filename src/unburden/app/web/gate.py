@@ -12,7 +12,7 @@ from django.urls import reverse
 from unburden.app.web.keys import desk_of
 from unburden.app.web.roles import may
 from unburden.app.web.visitor import CASE
-from unburden.errors import WrongPassphrase
+from unburden.errors import NotFound, WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def her_page(action: Action) -> Callable[[View], View]:
         def opened(request: Visit, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 desk = desk_of(request.visitor.case, actor=request.visitor.name)
-            except WrongPassphrase:
+            except (NotFound, WrongPassphrase):  # deleted, or locked again
                 request.session.pop(CASE, None)
                 return HttpResponseRedirect(reverse("come-back"))
             return view(request, desk, *args, **kwargs)
