@@ -7,7 +7,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint pot bench bench-match bench-capture bench-tamper \
-	bench-takedown bench-watch setup python tools mailservers clean
+	bench-takedown bench-watch setup python tools web mailservers clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
@@ -60,13 +60,16 @@ bench-capture: setup  ## Measure how whole captures are, and how long a page tak
 bench-watch: setup  ## Play a year of watching 300 places, and say what was seen how soon
 	@PYTHONPATH=. $(BIN)/python bench/watch.py
 
-setup: tools  ## Make .venv, and install the browser where we may (the others call this)
+setup: tools web  ## Make .venv, and install the browser where we may (the others call this)
 
 python:
 	@scripts/setup python
 
 tools: python
 	@scripts/setup tools
+
+web: python
+	@scripts/setup web
 
 mailservers: python
 	@scripts/setup mailservers

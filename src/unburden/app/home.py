@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import secrets
 import shutil
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -58,6 +61,24 @@ def make_home() -> Path:
         what = f"The data folder {folder} cannot be written."
         raise BadInput(what, "Set UNBURDEN_HOME to a folder of your own.")
     return folder
+
+
+def made_once(path: Path, fresh: bytes) -> bytes:
+    """Read a secret file; made whole, or not at all, where there is none yet."""
+    if not path.exists():
+        made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(fresh)
+        with contextlib.suppress(FileExistsError):  # somebody else was quicker
+            os.link(made, path)
+        made.unlink()
+    return _secret(path)
+
+
+@cache
+def _secret(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def folder_of(case: str) -> Path:

@@ -15,6 +15,7 @@ from unburden.cli.match import match
 from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
+from unburden.cli.serve import serve
 from unburden.cli.statement import statement
 from unburden.cli.verify import verify
 from unburden.cli.watch import reply, stats, watch
@@ -65,3 +66,4 @@ app.add_typer(facts, name="data")
 app.command()(pack)
 app.command()(verify)
 app.command()(run)
+app.command()(serve)

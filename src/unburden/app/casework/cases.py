@@ -13,15 +13,26 @@ from django.db.models import Count
 from unburden import policy
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case, Keyslot
-from unburden.app.casework.vault import new_passphrase, new_vault, unwrap, wrap
+from unburden.app.casework.vault import (
+    new_passphrase,
+    new_vault,
+    unwrap,
+    unwrap_by,
+    wrap,
+    wrap_for,
+)
 from unburden.app.home import folder_of, remove_workshops
+from unburden.app.house import opener, opener_public
+from unburden.app.office import office
 from unburden.data import JURISDICTIONS
-from unburden.errors import BadInput, NotFound
+from unburden.errors import BadInput, NotFound, WrongPassphrase
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from unburden.app.casework.vault import Vault
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -68,6 +79,8 @@ def open_case(
         )
         for secret in (passphrase, recovery):
             Keyslot.objects.create(case=row, wrapped=wrap(vault, secret))
+        if office().is_server:
+            let_house_in(row, vault)
         desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
         key = SigningKey.new()
         desk.keep_signing_key(key)
@@ -84,9 +97,13 @@ def find_case(case: str) -> Case:
     """
     row = Case.objects.filter(id=case.upper()).first()
     if row is None:
-        fix = "See the cases of this data folder with: unburden case list"
-        raise NotFound(f"There is no case {case} here.", fix)
+        raise _nowhere(case)
     return row
+
+
+def _nowhere(case: str) -> NotFound:
+    fix = "See the cases of this data folder with: unburden case list"
+    return NotFound(f"There is no case {case} here.", fix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +133,14 @@ def unlock(
     """Open a case's vault; what a crash left half made is removed.
 
     Raises:
-        NotFound: there is no such case.
+        NotFound: there is no such case, or it was deleted.
         WrongPassphrase: it does not open.
     """
     row = find_case(case)
-    slots = [slot.wrapped for slot in row.keyslots.order_by("id")]
+    if row.hidden_at is not None:
+        raise _nowhere(case)
+    hers = row.keyslots.filter(opens_for=Keyslot.For.WORDS)
+    slots = [slot.wrapped for slot in hers.order_by("id")]
     vault = unwrap(row.id, slots, passphrase)
     desk = Desk(row=row, vault=vault, actor=actor, clock=clock)
     remove_workshops()
@@ -128,15 +148,85 @@ def unlock(
     return desk
 
 
+def let_house_in(row: Case, vault: Vault) -> None:
+    """Wrap a case's key for the server, so that its people can work while she rests."""
+    wrapped = wrap_for(vault, opener_public())
+    Keyslot.objects.create(case=row, opens_for=Keyslot.For.HOUSE, wrapped=wrapped)
+
+
+def let_in(desk: Desk) -> None:
+    """Let the house into a case that opened by its own words only; she agreed to it.
+
+    So were cases opened before their store became a server's.
+
+    Raises:
+        BadInput: this is not a server, or the house is in already.
+    """
+    if not office().is_server:
+        what = "On a laptop a case opens by its own words only."
+        raise BadInput(what, "For a server, set server = true under [house].")
+    if desk.row.keyslots.filter(opens_for=Keyslot.For.HOUSE).exists():
+        raise BadInput(f"The house can open case {desk.row.id} already.")
+    with transaction.atomic():
+        let_house_in(desk.row, desk.vault)
+        desk.append("let in", {"key": opener_public()})
+
+
+def open_by_house(
+    case: str, *, actor: str, clock: Callable[[], datetime], hidden: bool = False
+) -> Desk:
+    """Open a server's case without her words: for its people, and for its worker.
+
+    Args:
+        case: its id.
+        actor: who works on it.
+        clock: tells the time.
+        hidden: whether to open it though she deleted it: to bring it back only.
+
+    Raises:
+        NotFound: there is no such case, or it was deleted.
+        WrongPassphrase: the server holds no key to it.
+    """
+    row = find_case(case)
+    if row.hidden_at is not None and not hidden:
+        raise _nowhere(case)
+    slot = row.keyslots.filter(opens_for=Keyslot.For.HOUSE).first()
+    if slot is None:
+        what = f"Case {row.id} opens with its own words only."
+        fix = f"With her words, let the house in: unburden case let-in {row.id}"
+        raise WrongPassphrase(what, fix)
+    vault = unwrap_by(row.id, slot.wrapped, opener())
+    return Desk(row=row, vault=vault, actor=actor, clock=clock)
+
+
 def delete(case: str) -> None:
     """Destroy a case: its keys first, then its rows and files. It cannot be undone.
+
+    The keys are gone for good before anything else is touched: if this is cut short,
+    what is left cannot be opened. It is `retention.py` that says when.
 
     Raises:
         NotFound: there is no such case.
     """
     row = find_case(case)
     row.keyslots.all().delete()
+    _overwrite()
     shutil.rmtree(folder_of(row.id), ignore_errors=True)
     row.delete()
+    _overwrite()
+
+
+def _overwrite() -> None:
+    """Write the store anew without what was deleted, where no transaction is open.
+
+    PostgreSQL keeps deleted rows until it is vacuumed; the keys' small table is written
+    anew as a whole. SQLite overwrites what is deleted (`secure_delete`), and gives back
+    the room.
+    """
+    if connection.in_atomic_block:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+        else:
+            cursor.execute("VACUUM FULL casework_keyslot")

@@ -135,6 +135,27 @@ def unwrap(case: str, slots: list[Bytes], passphrase: str) -> Vault:
     raise WrongPassphrase(what, fix)
 
 
+def wrap_for(vault: Vault, public: str) -> bytes:
+    """Wrap the case's secret key for the holder of another key (age's X25519)."""
+    recipient = pyrage.x25519.Recipient.from_str(public)
+    return bytes(pyrage.encrypt(vault.identity.encode(), [recipient]))
+
+
+def unwrap_by(case: str, wrapped: Bytes, identity: str) -> Vault:
+    """Open a case's vault by another key's secret half.
+
+    Raises:
+        WrongPassphrase: it was not wrapped for that key.
+    """
+    holder = pyrage.x25519.Identity.from_str(identity)
+    try:
+        return Vault(case, bytes(pyrage.decrypt(bytes(wrapped), [holder])).decode())
+    except pyrage.DecryptError as error:
+        what = f"This server's key does not open case {case}."
+        fix = "Give back the key file it was opened with (house.age)."
+        raise WrongPassphrase(what, fix) from error
+
+
 def _tampered(case: str, context: str) -> LedgerBroken:
     what = f"A record of case {case} ({context}) is damaged or was moved."
     return LedgerBroken(what, "Restore the data folder from a backup.")

@@ -11,23 +11,39 @@ class Case(models.Model):
     """One person's matter. ``sealed``: law, authority and who opened it.
 
     ``frozen_at``: since when a supervisor has to look first. ``shown_at``: since when,
-    on a server, what an innocent Item found may be seen.
+    on a server, what an innocent Item found may be seen. ``hidden_at``: since when, on
+    a server, it is deleted and waits to be destroyed. ``closed_at``: since when nothing
+    is to be done. ``keep_until``: after that day it is destroyed. ``held_at``: since
+    when a legal hold forbids that. ``plan``: sealed, what was said of her safety and
+    how she may be reached.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
     opened_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    keep_until = models.DateField(null=True)
+    held_at = models.DateTimeField(null=True)
     sealed = models.BinaryField()
+    plan = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         return self.id
 
 
 class Keyslot(models.Model):
-    """The case's secret key, wrapped by a pass-phrase or by the recovery words."""
+    """The case's secret key, wrapped by a secret of hers, or for the house."""
+
+    class For(models.TextChoices):
+        """Who can unwrap it: whoever knows her words, or the server's own key."""
+
+        WORDS = "words"
+        HOUSE = "house"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="keyslots")
+    opens_for = models.CharField(max_length=5, choices=For, default=For.WORDS)
     wrapped = models.BinaryField()
 
     def __str__(self) -> str:

@@ -1,0 +1,24 @@
+"""The house's people, and who works on which case."""
+
+from unburden.app.web.models.desk import (
+    Absence,
+    Allocation,
+    BrokenGlass,
+    Proposal,
+    Reading,
+    RiskNote,
+    Sample,
+)
+from unburden.app.web.models.people import STAFF, Member
+
+__all__ = [
+    "STAFF",
+    "Absence",
+    "Allocation",
+    "BrokenGlass",
+    "Member",
+    "Proposal",
+    "Reading",
+    "RiskNote",
+    "Sample",
+]

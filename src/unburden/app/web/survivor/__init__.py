@@ -1,0 +1,1 @@
+"""Her pages, in the order in which she meets them; `urls.py` is their map."""
