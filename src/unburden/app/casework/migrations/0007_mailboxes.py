@@ -5,23 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0006_listings'),
+        ("casework", "0006_listings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailboxRow',
+            name="MailboxRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=64)),
-                ('validity', models.BigIntegerField(default=0)),
-                ('last', models.BigIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailboxes', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("index", models.CharField(max_length=64)),
+                ("validity", models.BigIntegerField(default=0)),
+                ("last", models.BigIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mailboxes",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'index'), name='mailbox_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "index"), name="mailbox_once"
+                    )
+                ],
             },
         ),
     ]
