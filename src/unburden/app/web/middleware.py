@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from unburden.app.office import office
 from unburden.app.web.headers import keep_nothing
-from unburden.app.web.visitor import LET_IN, visitor_of
+from unburden.app.web.visitor import LET_IN, end_session, is_over, visitor_of
 from unburden.errors import UnburdenError
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Door:
         """Say who is there; ask for the link where nobody was let in."""
         if not office().is_server and not request.session.get(LET_IN):
             return self._ask_for_link(request)
+        if is_over(request):
+            end_session(request)
         request.visitor = visitor_of(request)
         return self.get_response(request)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from unburden.app.web import account_urls, health, people
 from unburden.app.web.survivor import urls as hers
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(account_urls)),
+    path("desk/people/", people.people, name="people"),
+    path("health", health.health, name="health"),
+    path("session", health.session, name="session"),
+    path("api/schema", health.schema, name="schema"),
     path("", include(hers)),
 ]
+handler400 = "unburden.app.web.troubles.odd"
+handler404 = "unburden.app.web.troubles.nowhere"
+handler500 = "unburden.app.web.troubles.failed"
