@@ -55,7 +55,7 @@ OPEN_TO: dict[str, set[Role]] = {
     "mfa_add_webauthn": OWN_ACCOUNT,
     "mfa_reauthenticate_webauthn": OWN_ACCOUNT,
     "mfa_remove_webauthn": OWN_ACCOUNT,
-    "people": {Role.ADMIN},
+    "members": {Role.ADMIN},
 }
 """Page by page, who may open it. A page that is not here fails the test."""
 

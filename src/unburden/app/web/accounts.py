@@ -38,7 +38,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         member = getattr(request.user, "member", None)
         role = Role(member.role) if member else Role.NOBODY
         if may(role, Action.MANAGE_PEOPLE):
-            return reverse("people")
+            return reverse("members")
         return "/desk/"
 
     def respond_user_inactive(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0001_members"),
+        ("web", "0002_desk_work"),
     ]
 
     operations = [
