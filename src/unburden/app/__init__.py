@@ -20,3 +20,4 @@ def open_house() -> None:
     make_home()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
