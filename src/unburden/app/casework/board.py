@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from unburden.app.casework.drafting import ALIVE
-from unburden.app.casework.models import Case, MatchRow, NoticeRow, PlaceRow
+from unburden.app.casework.models import Case, ItemRow, MatchRow, NoticeRow, PlaceRow
 from unburden.app.office import office
 from unburden.model import ItemKind, NoticeState, PlaceState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -91,11 +92,12 @@ def _order(line: Line) -> tuple[bool, float, str]:
     return (line.due is None, (line.due or line.opened_at).timestamp(), line.case)
 
 
-def _grouped(rows: QuerySet[Any], **counted: Any) -> QuerySet[Any, dict[str, Any]]:
-    return rows.order_by().values("case").annotate(**counted)
+def _grouped(rows: QuerySet[Any], **counted: Any) -> Iterable[dict[str, Any]]:
+    some: Iterable[dict[str, Any]] = rows.order_by().values("case").annotate(**counted)
+    return some
 
 
-def _notices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _notices(ids: Any) -> Iterable[dict[str, Any]]:
     def state(which: NoticeState) -> Count:
         return Count("id", filter=Q(state=which))
 
@@ -108,7 +110,7 @@ def _notices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _due(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _due(ids: Any) -> Iterable[dict[str, Any]]:
     """Deadlines of what was asked, is not followed up yet, and is not all gone."""
     after = NoticeRow.objects.filter(follows=OuterRef("pk"), state__in=ALIVE)
     there = NoticeRow.places.through.objects.filter(noticerow=OuterRef("pk")).exclude(
@@ -119,20 +121,21 @@ def _due(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     return _grouped(waiting, due=Min("due_at"))
 
 
-def _matches(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _matches(ids: Any) -> Iterable[dict[str, Any]]:
     """New Matches that may be seen: see `guarding.seen`."""
     new = MatchRow.objects.filter(case__in=ids, state=MatchRow.State.NEW)
     if office().is_server:
-        new = new.exclude(item__kind=ItemKind.INNOCENT, case__shown_at=None)
+        unseen = {"kind": ItemKind.INNOCENT, "case__shown_at": None}
+        new = new.exclude(item__in=ItemRow.objects.filter(**unseen).values("id"))
     return _grouped(new, matches=Count("id"))
 
 
-def _looks(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _looks(ids: Any) -> Iterable[dict[str, Any]]:
     rows = PlaceRow.objects.filter(case__in=ids)
     return _grouped(rows, next_look=Min("next_look"))
 
 
-def _stuck(ids: Any, at: datetime) -> QuerySet[Any, dict[str, Any]]:
+def _stuck(ids: Any, at: datetime) -> Iterable[dict[str, Any]]:
     rows = PlaceRow.objects.filter(case__in=ids)
     return _grouped(stuck(rows, at=at), stuck=Count("id"))
 

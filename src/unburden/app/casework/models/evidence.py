@@ -148,6 +148,12 @@ class MatchRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="match_number"),
             models.UniqueConstraint(fields=["case", "index"], name="match_once"),
         ]
+        indexes = [  # answer without reading what is sealed
+            models.Index(
+                fields=["case", "state", "number", "item"], name="match_waits"
+            ),
+            models.Index(fields=["state", "index"], name="match_drawn"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} match {self.number}"
