@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +13,11 @@ from unburden.cli.cases import Case
 from unburden.cli.desk import open_desk, tell_waiting
 from unburden.cli.notify import practice_of
 from unburden.cli.options import AllowPrivate, By, Json, KeyFile
+from unburden.cli.stopping import Stopping
 
 if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
+    from unburden.app.casework.practice import Practice
 
 BETWEEN = 60.0
 """Seconds between two rounds; a round with nothing due asks nobody anything."""
@@ -29,6 +30,13 @@ def watch(
     send: Annotated[
         bool, typer.Option("--send", help="Send what was approved, when it is time.")
     ] = False,
+    render: Annotated[
+        bool,
+        typer.Option(
+            "--render/--no-render",
+            help="Draw a page in a browser before it is called gone.",
+        ),
+    ] = True,
     allow_private: AllowPrivate = False,
     key_file: KeyFile = None,
     by: By = "",
@@ -36,22 +44,37 @@ def watch(
 ) -> None:
     """Look again at each place that is due, and draft what comes next."""
     desk = open_desk(case, key_file=key_file, by=by)
+    with Stopping() as stopping:
+        while True:
+            looked = _round(
+                desk,
+                stopping,
+                practice=practice_of(desk, allow_private=allow_private, json=json),
+                render=render,
+                send=send,
+            )
+            if once or looked:
+                tell_places(desk, looked, json=json)
+                tell_waiting(desk, json=json)
+            if once or stopping.wait(BETWEEN):
+                break
+        if stopping.is_asked:
+            out.tell("Stopped, between two places. What is left is looked at next.")
+
+
+def _round(
+    desk: Desk, stopping: Stopping, *, practice: Practice, render: bool, send: bool
+) -> int:
+    """One round; the practice is new each time, as what works may have changed."""
     from unburden.app.casework import asking  # noqa: PLC0415
 
-    while True:
-        # Anew each time: what works, and the organisation's routes, may have changed.
-        practice = practice_of(desk, allow_private=allow_private, json=json)
-        with out.progress("Looking again"):
-            asking.draft(practice)
-            looked = asking.watch(practice)
-            if send:
-                asking.send(practice.mailbox())
-        if once or looked:
-            tell_places(desk, looked, json=json)
-            tell_waiting(desk, json=json)
-        if once:
-            return
-        time.sleep(BETWEEN)
+    with out.progress("Looking again"):
+        asking.draft(practice)
+        looked = asking.watch(practice, render=render, stop=lambda: stopping.is_asked)
+        if send and not stopping.is_asked:
+            asking.send(practice.mailbox())
+    desk.forget()
+    return looked
 
 
 def tell_places(desk: Desk, looked: int, *, json: bool) -> None:

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from unburden.model import Route
 
-_URGENT = ("duties", "offences", "notices", "routes", "helplines", "rules", "zones")
+_URGENT = (
+    "duties",
+    "offences",
+    "notices",
+    "routes",
+    "helplines",
+    "courses",
+    "rules",
+    "zones",
+)
 _SAID = ("source", "checked", "confidence")
 
 

@@ -125,6 +125,7 @@ class Door:
         max_bytes: int | None = None,
         method: str = "GET",
         content: bytes | None = None,
+        follow: bool = True,
     ) -> Reply:
         """Ask for one address and read the whole answer, whatever its status.
 
@@ -134,6 +135,7 @@ class Door:
             max_bytes: of the decoded body; the door's limit when None.
             method: GET, or POST with ``content``.
             content: the body to send.
+            follow: whether to follow redirects; not with a key among the headers.
 
         Raises:
             PrivateAddress: it, or a redirect of it, leads inside.
@@ -145,7 +147,11 @@ class Door:
             with (
                 self.client(seconds=self.limits.seconds) as client,
                 client.stream(
-                    method, url, headers=dict(headers), content=content
+                    method,
+                    url,
+                    headers=dict(headers),
+                    content=content,
+                    follow_redirects=follow,
                 ) as response,
             ):
                 return _read(response, limit)

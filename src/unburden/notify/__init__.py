@@ -1,7 +1,7 @@
 """From a Statement to a Notice, on its way, and what comes back."""
 
 from unburden.notify.channel import ByHand, ByMail, Channel
-from unburden.notify.choice import choose_form, chunks
+from unburden.notify.choice import choose_form, chunks, why_not
 from unburden.notify.dossier import Event
 from unburden.notify.draft import draft
 from unburden.notify.elements import Evidence, Needed
@@ -43,6 +43,7 @@ __all__ = [
     "to_text",
     "tongue",
     "verify",
+    "why_not",
     "wire",
     "withdraw",
     "writer_of",

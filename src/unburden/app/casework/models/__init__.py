@@ -19,6 +19,7 @@ from unburden.app.casework.models.evidence import (
 from unburden.app.casework.models.takedown import (
     AttemptRow,
     CheckRow,
+    ListingRow,
     NoticeRow,
     OutcomeRow,
     PlaceRow,
@@ -36,6 +37,7 @@ __all__ = [
     "FrontierRow",
     "ItemRow",
     "Keyslot",
+    "ListingRow",
     "MatchRow",
     "NoticeRow",
     "OutcomeRow",

@@ -181,6 +181,33 @@ class CheckRow(models.Model):
         return f"{self.place} {self.seen} at {self.at:%Y-%m-%d %H:%M}"
 
 
+class ListingRow(models.Model):
+    """What a search engine last said of a place.
+
+    ``engine_index`` names the engine, ``route_index`` whom to ask there that it stops;
+    ``since`` is when it began to list the place, or ended; ``asked_at``, when it was
+    asked last.
+    """
+
+    place = models.ForeignKey(PlaceRow, models.CASCADE, related_name="listings")
+    engine_index = models.CharField(max_length=64)
+    route_index = models.CharField(max_length=64, blank=True)
+    is_listed = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    next_ask = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "engine_index"], name="listing_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {'listed' if self.is_listed else 'not listed'}"
+
+
 class OutcomeRow(models.Model):
     """What asking came to, kept without a case, an address or a day.
 
