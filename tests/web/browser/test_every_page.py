@@ -38,7 +38,9 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, su
     const inline = getComputedStyle(e).display === 'inline'
     return box.width > 1 && !inline && (box.height < 24 || box.width < 24)
   }).map(e => e.outerHTML.slice(0, 80))"""
-FROM_THE_RIGHT = "() => { const h = document.documentElement; h.dir='rtl'; h.lang='ar' }"
+FROM_THE_RIGHT = (
+    "() => { const h = document.documentElement; h.dir='rtl'; h.lang='ar' }"
+)
 
 
 @pytest.fixture(scope="module", params=["nobody", "her"])

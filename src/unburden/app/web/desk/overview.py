@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from unburden.app.casework import guarding
 from unburden.app.casework.board import board
 from unburden.app.casework.models import Case
+from unburden.app.casework.plan import plan
 from unburden.app.web.desk import allocation
 from unburden.app.web.desk.forms import Basis, Give
 from unburden.app.web.desk.gate import case_page
@@ -41,6 +42,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         "with": allocation.of(desk),
         "risks": desk.row.risks.count(),
         "differs": differing(desk) if may(role, Action.DECIDE) else [],
+        "asked": plan(desk).look_for_me if may(role, Action.DECIDE) else (),
         "hand_over": Give()
         if allocation.may_hand_over(request.visitor, desk)
         else None,
@@ -52,7 +54,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
 
 def _pictures(desk: Desk, *, with_names: bool) -> list[dict[str, str]]:
     """What is looked for: kinds, and names for those who may see them."""
-    rows = desk.row.items.defer("fingerprint").order_by("number")
+    rows = desk.row.items.only("number", "kind", "label").order_by("number")
     return [
         {
             "name": f"I{row.number}",
