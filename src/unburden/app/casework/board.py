@@ -5,6 +5,7 @@ So a list of a thousand cases costs five questions to the store, and opens none 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,6 @@ class Line:
         opened_at: when it was opened.
         is_frozen: whether a supervisor has to look first.
         due: the next deadline of somebody who was asked; None where there is none.
-        next_look: when a place is looked at again; None where there is none.
         matches: how many a person has not looked at yet.
         drafts: Notices to read and approve.
         approved: Notices that go by themselves or are to be handed in.
@@ -59,7 +59,6 @@ class Line:
     opened_at: datetime
     is_frozen: bool
     due: datetime | None = None
-    next_look: datetime | None = None
     matches: int = 0
     drafts: int = 0
     approved: int = 0
@@ -75,17 +74,21 @@ WAITS = ("matches", "drafts", "approved", "unsure", "person", "stuck")
 def board(cases: QuerySet[Case], *, at: datetime) -> list[Line]:
     """Tell what waits in each of some cases: next deadline first, then oldest first."""
     ids = cases.order_by().values("id")
-    told: dict[str, dict[str, Any]] = {}
-    for some in (_notices(ids), _due(ids), _matches(ids), _looks(ids), _stuck(ids, at)):
+    told: dict[str, dict[str, Any]] = defaultdict(dict)
+    for some in (_notices(ids), _due(ids), _matches(ids), _stuck(ids, at)):
         for row in some:
-            told.setdefault(row.pop("case"), {}).update(row)
+            told[row.pop("case")].update(row)
     lines = [
         Line(case=id_, opened_at=opened, is_frozen=frozen is not None, **told[id_])
-        if id_ in told
-        else Line(case=id_, opened_at=opened, is_frozen=frozen is not None)
         for id_, opened, frozen in cases.values_list("id", "opened_at", "frozen_at")
     ]
     return sorted(lines, key=_order)
+
+
+def next_looks(cases: Iterable[str]) -> dict[str, datetime]:
+    """When a place of each of some cases is looked at again."""
+    rows = _grouped(PlaceRow.objects.filter(case__in=cases), at=Min("next_look"))
+    return {row["case"]: row["at"] for row in rows}
 
 
 def _order(line: Line) -> tuple[bool, float, str]:
@@ -128,11 +131,6 @@ def _matches(ids: Any) -> Iterable[dict[str, Any]]:
         unseen = {"kind": ItemKind.INNOCENT, "case__shown_at": None}
         new = new.exclude(item__in=ItemRow.objects.filter(**unseen).values("id"))
     return _grouped(new, matches=Count("id"))
-
-
-def _looks(ids: Any) -> Iterable[dict[str, Any]]:
-    rows = PlaceRow.objects.filter(case__in=ids)
-    return _grouped(rows, next_look=Min("next_look"))
 
 
 def _stuck(ids: Any, at: datetime) -> Iterable[dict[str, Any]]:

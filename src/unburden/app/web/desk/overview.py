@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from unburden.app.casework import guarding
-from unburden.app.casework.board import board
+from unburden.app.casework.board import board, next_looks
 from unburden.app.casework.models import Case
 from unburden.app.casework.plan import plan
 from unburden.app.web.desk import allocation
@@ -35,6 +35,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
     told = {
         "desk": desk,
         "line": line,
+        "next_look": next_looks([desk.row.id]).get(desk.row.id),
         "law": JURISDICTIONS.get(about["law"], about["law"]),
         "authority": about["authority"] if may(role, Action.SEE_PERSON) else "",
         "pictures": _pictures(desk, with_names=may(role, Action.SEE_PERSON)),
