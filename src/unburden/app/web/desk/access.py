@@ -1,4 +1,4 @@
-"""Which case is open to whom: one's own, one covered, one opened by breaking the glass."""
+"""Which case is open to whom: one's own, covered, or opened by breaking the glass."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def open_to(visitor: Visitor) -> QuerySet[Case]:
     if may(visitor.role, Action.ALLOCATE):
         return cases
     broken = BrokenGlass.objects.filter(member__user=visitor.member, until__gt=clock())
-    given = Q(id__in=_given(visitor)) | Q(id__in=broken.values("case"))
-    return cases.filter(given)
+    given = Q(id__in=_given(visitor).values("case"))
+    return cases.filter(given | Q(id__in=broken.values("case")))
 
 
-def _given(visitor: Visitor) -> QuerySet[Allocation, dict[str, str]]:
+def _given(visitor: Visitor) -> QuerySet[Allocation]:
     today = clock().date()
     away = Absence.objects.filter(
         cover__user=visitor.member, first__lte=today, last__gte=today
     )
     mine = Q(member__user=visitor.member) | Q(member__in=away.values("member"))
-    return Allocation.objects.filter(mine).values("case")
+    return Allocation.objects.filter(mine)
 
 
 def is_open_to(visitor: Visitor, case: str, action: Action) -> bool:
