@@ -15,7 +15,7 @@ from unburden.cli.match import match
 from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
-from unburden.cli.serve import serve
+from unburden.cli.serve import serve, work
 from unburden.cli.statement import statement
 from unburden.cli.verify import verify
 from unburden.cli.watch import reply, stats, watch
@@ -67,3 +67,4 @@ app.command()(pack)
 app.command()(verify)
 app.command()(run)
 app.command()(serve)
+app.command()(work)

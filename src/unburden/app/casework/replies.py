@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework import notices, sending
 from unburden.app.casework.desk import next_number
 from unburden.app.casework.forms import to_json
@@ -70,7 +68,7 @@ def _take(outbox: Outbox, reply: Reply, raw: bytes) -> tuple[str, str]:
     """Keep a Reply: its name (empty where it was known), and what it answers."""
     desk = outbox.desk
     index = desk.vault.index(f"reply {reply.sha256}")
-    with transaction.atomic():
+    with desk.writing():
         known = desk.row.replies.filter(index=index).first()
         if known is not None:
             return "", _name(known.notice)
