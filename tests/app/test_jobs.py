@@ -26,8 +26,8 @@ def lines(home: Path, word: str) -> list[str]:
 
 ASK = """
 desk = opened()
-job = queue.enqueue(desk, Kind.CAPTURE, pages=pages(40))
-assert queue.enqueue(desk, Kind.CAPTURE, pages=pages(40)).pk == job.pk
+job = queue.enqueue(desk, Kind.CAPTURE, pages=pages(24))
+assert queue.enqueue(desk, Kind.CAPTURE, pages=pages(24)).pk == job.pk
 tell(case=desk.row.id)
 """
 WORK = "worker().run()"
@@ -54,16 +54,16 @@ def test_a_job_whose_worker_is_killed_goes_on_and_nothing_is_done_twice(
     case = str(said(python(home, LABOUR + ASK, database=database))[0]["case"])
     process = python(home, LABOUR + WORK, database=database)
     log = home / "log"
-    while not log.exists() or len(lines(home, "page")) < 12:
+    while not log.exists() or len(lines(home, "page")) < 8:
         assert process.poll() is None
     kill(process)
     told = said(python(home, LABOUR + GO_ON, case, database=database))[0]
     assert told["state"] == "done"
     assert told["tries"] == 2
-    assert told["urls"] == [f"https://p.example/{n}" for n in range(40)]
-    assert (told["asked"], told["said"], told["waiting"]) == (1, 40, 0)
+    assert told["urls"] == [f"https://p.example/{n}" for n in range(24)]
+    assert (told["asked"], told["said"], told["waiting"]) == (1, 24, 0)
     visits = Counter(lines(home, "page"))
-    assert sum(visits.values()) <= 41  # visited again at most the one under way
+    assert sum(visits.values()) <= 25  # visited again at most the one under way
 
 
 MANY = """
@@ -160,7 +160,7 @@ CLOCKS = """
 from django.db.models import F
 day = timedelta(days=1)
 desk = opened()
-job = queue.enqueue(desk, Kind.CAPTURE, pages=pages(40))
+job = queue.enqueue(desk, Kind.CAPTURE, pages=pages(24))
 # A worker that is no more, whose lease the clock, set back since, put a day ahead.
 JobRow.objects.update(state="running", worker="gone", lease_until=timezone.now() + day)
 slow, quick = worker(), worker()
@@ -179,8 +179,8 @@ def test_a_clock_that_jumps_lets_nobody_wait_and_nothing_be_done_twice(
     home: Path, database: str
 ) -> None:
     told = said(python(home, LABOUR + CLOCKS, database=database))[0]
-    assert told == {"state": "done", "captures": 40}
-    assert len(lines(home, "page")) == 40
+    assert told == {"state": "done", "captures": 24}
+    assert len(lines(home, "page")) == 24
 
 
 TROUBLE = """

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError, connections
+from django.db.models import F
 
 from unburden.app.casework import sealing
 from unburden.app.jobs import kinds, queue
@@ -76,7 +77,10 @@ class Attempt(threading.Thread):
         elif end.state is State.WAITING:
             queue.give_back(job, wait=LATER * end.counts, counts=end.counts)
         else:
-            queue.end(job, end.state, trouble=end.trouble, counts=counts)
+            # A pause is no try that came to nothing: many are allowed.
+            tries = F("tries") - (end.state is State.PAUSED)
+            told = {"trouble": end.trouble, "counts": counts, "tries": tries}
+            queue.end(job, end.state, **told)
 
     def _house(self) -> End:
         if self.job.kind == Kind.RETAIN:
