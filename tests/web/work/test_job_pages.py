@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case
 from unburden.app.jobs import bundles
@@ -28,6 +29,8 @@ SERVER = "[house]\nserver = true\n"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("UNBURDEN_HOME", str(tmp_path))
+    # A pass-phrase is meant to take a second to try; here it is of no interest.
+    monkeypatch.setattr(cases, "wrap", lambda _vault, _secret: b"wrapped")
     return tmp_path
 
 
@@ -150,17 +153,17 @@ def test_nobody_elses_job_is_open_to_her_and_the_answer_tells_nothing(
 
 
 @pytest.mark.parametrize(
-    ("role", "sees", "takes"),
+    ("role", "sees", "may"),
     [
-        (Role.CASEWORKER, 200, True),
-        (Role.SUPERVISOR, 200, True),
-        (Role.ANALYST, 200, False),
-        (Role.AUDITOR, 403, False),
-        (Role.ADMIN, 403, False),
+        (Role.CASEWORKER, 200, "take"),
+        (Role.SUPERVISOR, 200, "take"),
+        (Role.ANALYST, 200, ""),
+        (Role.AUDITOR, 403, ""),
+        (Role.ADMIN, 403, ""),
     ],
 )
 def test_the_houses_people_see_it_by_their_role(
-    home: Path, role: Role, sees: int, takes: bool
+    home: Path, role: Role, sees: int, may: str
 ) -> None:
     (home / "config.toml").write_text(SERVER)
     desk = came_in(Client())
@@ -176,6 +179,6 @@ def test_the_houses_people_see_it_by_their_role(
     assert page.status_code == sees
     if sees == 200:
         assert desk.row.id in page.content.decode()
-        assert ("Save the bundle" in page.content.decode()) is takes
+        assert ("Save the bundle" in page.content.decode()) is bool(may)
     taken = staff.post(f"/work/{job.pk}/bundle/")
-    assert (taken.status_code == 200) is takes
+    assert (taken.status_code == 200) is bool(may)
