@@ -78,8 +78,8 @@ def test_a_laptop_works_beside_its_pages_and_only_in_the_open_case(
             page = her.post("/start/", data=data).text
             case, phrase, _ = re.findall(r'class="u-words">([^<]+)<', page)
             # Asked for by another process, which knows her words.
-            said(python(tmp_path, PACK, case, phrase))
-            until_done(her)
+            job = said(python(tmp_path, PACK, case, phrase))[0]["job"]
+            until_done(her, f"/work/{job}/")
             her.get("/rest/")
             said(python(tmp_path, PACK, case, phrase))
             time.sleep(3)
@@ -87,9 +87,9 @@ def test_a_laptop_works_beside_its_pages_and_only_in_the_open_case(
         assert "running already" in refused(tmp_path, "serve", "--port", "9")
 
 
-def until_done(her: httpx.Client) -> None:
-    end = time.monotonic() + 60
-    while "It is done." not in her.get("/work/1/").text:
+def until_done(her: httpx.Client, path: str) -> None:
+    end = time.monotonic() + 120
+    while "It is done." not in her.get(path).text:
         assert time.monotonic() < end
         time.sleep(0.3)
 
@@ -99,7 +99,8 @@ from unburden.app.casework.vault import unwrap
 cases.unwrap = unwrap
 from unburden.app.jobs.models import Kind
 from unburden.app.jobs.queue import enqueue
-enqueue(unlock(sys.argv[1], sys.argv[2], actor="her", clock=clock), Kind.PACK)
+desk = unlock(sys.argv[1], sys.argv[2], actor="her", clock=clock)
+tell(job=enqueue(desk, Kind.PACK).pk)
 """
 STATES = """
 from unburden.app.jobs.models import JobRow

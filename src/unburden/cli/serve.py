@@ -7,6 +7,8 @@ import os
 import secrets
 import signal
 import socket
+import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,12 +80,23 @@ def _serve(port: int, path: Path | None, workers: int, told: list[str]) -> None:
         log_enabled=False,
     )
 
-    @server.on_startup
     def tell() -> None:
+        _wait_for(port, path)
         out.tell(told[0])
         out.say(told[1])
 
+    threading.Thread(target=tell, daemon=True).start()
     server.serve()
+
+
+def _wait_for(port: int, path: Path | None) -> None:
+    """Wait until somebody listens: a link that leads nowhere yet would frighten."""
+    while True:
+        family = socket.AF_UNIX if path else socket.AF_INET
+        with socket.socket(family) as one:
+            if one.connect_ex(str(path) if path else (HERE, port)) == 0:
+                return
+        time.sleep(0.1)
 
 
 def _may_listen(port: int, path: Path | None) -> None:

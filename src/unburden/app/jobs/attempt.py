@@ -78,7 +78,7 @@ class Attempt(threading.Thread):
             queue.give_back(job, wait=LATER * end.counts, counts=end.counts)
         else:
             # A pause is no try that came to nothing: many are allowed.
-            tries = F("tries") - (end.state is State.PAUSED)
+            tries = F("tries") - int(end.state is State.PAUSED)
             told = {"trouble": end.trouble, "counts": counts, "tries": tries}
             queue.end(job, end.state, **told)
 

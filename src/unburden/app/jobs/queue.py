@@ -159,7 +159,7 @@ def give_back(job: JobRow, *, wait: timedelta = timedelta(), counts: bool) -> No
         counts: whether this was a try that came to nothing.
     """
     later = {"not_before": Now() + wait}
-    end(job, State.WAITING, tries=F("tries") - (not counts), **later)
+    end(job, State.WAITING, tries=F("tries") - int(not counts), **later)
 
 
 def reap(*, all_dead: bool = False) -> int:
