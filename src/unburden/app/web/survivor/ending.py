@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework.retention import hide
 from unburden.app.serving import serving
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page, page
 from unburden.app.web.keys import let_go
 from unburden.app.web.roles import Action
@@ -59,7 +60,7 @@ def rest(request: Visit, desk: Desk) -> HttpResponse:
 @her_page(Action.DELETE_OWN)
 def delete(request: Visit, desk: Desk) -> HttpResponse:
     """Say what goes and what stays; then delete all of it."""
-    form = Delete(request.POST or None)
+    form = Delete(posted(request))
     if not form.is_valid():
         sent = desk.row.notices.exclude(sent_at=None).count()
         told = {"form": form, "sent": sent, "held": desk.row.held_at is not None}

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework.plan import How, keep_plan, plan
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
@@ -172,9 +173,7 @@ def _shown(said: Plan) -> dict[str, object]:
 def contact(request: Visit, desk: Desk) -> HttpResponse:
     """Her plan of safe contact."""
     said = plan(desk)
-    form = SafeContact(
-        request.POST or None, initial=_shown(said), law=desk.about()["law"]
-    )
+    form = SafeContact(posted(request), initial=_shown(said), law=desk.about()["law"])
     if not form.is_valid():
         return render(request, "survivor/contact.html", {"form": form})
     keep_plan(desk, form.over(said), about="safe contact")
