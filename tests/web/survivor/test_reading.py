@@ -31,6 +31,7 @@ OPEN = (
     "/found/",
     "/found/1/",
     "/found/1/under-18/",
+    "/found/1/picture/",
     "/what-happens/",
     "/rights/",
     "/rights/statement/",

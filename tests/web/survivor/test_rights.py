@@ -61,7 +61,7 @@ def test_one_click_gives_papers_of_words_that_anybody_can_verify(
     assert not [name for name in names if name.endswith((".png", ".wacz", ".age"))]
     path = tmp_path / "papers.zip"
     path.write_bytes(data)
-    assert pack.verify(path, checks=CHECKS).is_whole
+    assert pack.verify(path, checks=CHECKS).ok
     assert not list(home.glob("workshop-*"))
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_rows_that_somebody_checked_stand_above_those_nobody_did(
     her: Client, home: Path
 ) -> None:
-    (home / "checked.toml").write_text('[helplines]\ngb-nspcc = "2026-11-20"\n')
+    (home / "checked.toml").write_text("[helplines]\ngb-nspcc = 2026-11-20\n")
     assert whom_to_call("GB")[0].id == "gb-nspcc"
     page = her.get("/support/").content.decode()
     assert page.index("NSPCC") < page.index("Revenge Porn Helpline")

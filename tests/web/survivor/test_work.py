@@ -75,7 +75,7 @@ def test_without_mail_she_is_told_to_send_it_herself(
 ) -> None:
     her.post("/work/send/")
     assert asked == []
-    mail = '[mail]\nhost = "127.0.0.1"\nport = 25\nfrom = "d@a.example"\n'
+    mail = '[mail]\nrelay = "127.0.0.1"\nsender = "d@a.example"\n'
     (home / "config.toml").write_text(mail)
     her.post("/work/send/")
     assert asked == [("send", {})]

@@ -58,6 +58,7 @@ _HERS = {
     Action.PLAN,
     Action.DELETE_OWN,
     Action.TAKE_BUNDLE,
+    Action.SEE_PICTURE,
 }
 _CASEWORK = {
     Action.READ_PUBLIC,
