@@ -136,7 +136,8 @@ def live(desk: Desk, folder: Path) -> None:
     rows = places.gather(desk)
     ask(desk, "abuse@host.example", rows)
     now = clock()
-    later = [now + timedelta(days=n) for n in (1, 2, 9)]
+    desk.row.matches.update(found_at=now - timedelta(days=12))
+    later = [now - timedelta(days=n) for n in (9, 8, 1)]
     for at, seen in zip(later, (Seen.GONE, Seen.GONE, Seen.GONE), strict=True):
         look(desk, rows[0], at, seen)
     for at, seen in zip(later, (Seen.GONE, Seen.GONE, Seen.UP), strict=True):

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from tests.simulators import takedown
 
+from unburden.app.casework import notices
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.plan import How, Plan, keep_plan, may_contact, plan
 from unburden.app.web.survivor.crisis import asks_for_people
@@ -134,3 +136,17 @@ def test_a_word_of_it_in_a_later_field_leads_to_people_and_is_kept(
     assert answer.headers["Location"] == "/people/"
     assert desk.row.statements.count() == 1
     assert "0345 6000 459" in her.get("/people/").content.decode()
+
+
+def test_she_takes_her_word_back_and_nothing_more_goes_out(
+    online: Client, opened: Callable[..., Desk]
+) -> None:
+    desk = opened(online)
+    assert "Nobody writes for you now." in online.get("/stop/").content.decode()
+    takedown.authorise(desk)
+    notices.keep(desk, takedown.notice("a@host.example"), [])
+    assert "Somebody writes for you" in online.get("/stop/").content.decode()
+    assert desk.row.notices.get().state == "draft"
+    answer = online.post("/stop/", follow=True).content.decode()
+    assert "Nothing more goes out in your name." in answer
+    assert desk.row.notices.get().state == "stopped"

@@ -28,6 +28,7 @@ OPEN = (
     "/case/",
     "/people/",
     "/contact/",
+    "/stop/",
     "/found/",
     "/found/1/",
     "/found/1/under-18/",

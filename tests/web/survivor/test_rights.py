@@ -95,7 +95,8 @@ def test_the_draft_says_what_the_record_says_and_leaves_the_rest_to_her(
     assert "This is a draft." in page
     assert desk.row.id in page
     assert "https://site1.example/thread/1" in page
-    assert "it shows me; it is intimate; I did not agree" in page
+    assert "I say of it: it shows me; it is intimate; I did not agree" in page
+    assert "How I know: I know it myself." in page
     assert "host.example was asked to act on 3 pages" in page
     assert "this page was seen without it: https://site1.example" in page
     assert "[your name]" in page

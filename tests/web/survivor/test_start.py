@@ -65,6 +65,13 @@ def test_what_is_left_out_is_asked_for_in_a_sentence(her: Client) -> None:
     assert not Case.objects.exists()
 
 
+def test_more_than_one_thing_may_have_happened(her: Client) -> None:
+    her.post("/start/", {"adult": "yes", "adult_then": "yes"})
+    page = her.get("/start/questions/").content.decode()
+    assert page.count("govuk-checkboxes__input") == 3
+    assert page.count("govuk-radios__input") == 3
+
+
 def test_a_case_opens_and_opens_again_by_its_words(her: Client) -> None:
     number, words, spare = secrets_of(hers.begin(her))
     assert her.get("/case/").status_code == 200

@@ -165,7 +165,10 @@ def under_18(request: Visit) -> HttpResponse:
         request.session.pop(key, None)
     form = Where(request.POST if "law" in request.POST else None)
     law = form.cleaned_data["law"] if form.is_valid() else ""
-    told = {"services": for_person(law, adult=False), "form": form, "law": law}
+    services = for_person(law, adult=False)
+    # The number at the foot is for adults: on this page it is one for the young.
+    call = next((row for row in services if row.phone), None)
+    told = {"services": services, "form": form, "call": call}
     return render(request, "survivor/under18.html", told)
 
 

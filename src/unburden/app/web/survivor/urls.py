@@ -32,6 +32,7 @@ urlpatterns = [
     path("case/", case.case, name="case"),
     path("people/", plan.people, name="people"),
     path("contact/", plan.contact, name="contact"),
+    path("stop/", plan.stop, name="stop"),
     path("found/", found.found, name="found"),
     path("found/helper/", found.helper, name="found-helper"),
     path("found/<int:number>/", found.one, name="found-one"),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 register = template.Library()
 
 _SHAPES: tuple[tuple[type[forms.Widget], str, str], ...] = (
-    (forms.RadioSelect, "radios", ""),
     (forms.CheckboxSelectMultiple, "checkboxes", ""),
+    (forms.RadioSelect, "radios", ""),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Select, "plain", "govuk-select"),
     (forms.Textarea, "plain", "govuk-textarea"),
