@@ -14,6 +14,8 @@ from unburden.app.casework.forms import (
     from_json,
     match_from_json,
     match_to_json,
+    seal_from_json,
+    seal_to_json,
 )
 from unburden.app.casework.guarding import seen
 from unburden.app.casework.models import (
@@ -34,7 +36,6 @@ from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
 from unburden.model import (
     Capture,
-    Checkpoint,
     Entry,
     Item,
     ItemKind,
@@ -370,16 +371,8 @@ class Desk:
                 row.save(update_fields=["sealed"])
 
     def _sealed(self, seal: Seal) -> bytes:
-        checkpoint = seal.checkpoint
-        body = {
-            "root": checkpoint.root,
-            "head": checkpoint.head,
-            "at": seal.at.isoformat(),
-            "authority": seal.authority,
-            "token": seal.token.hex(),
-            "certificates": seal.certificates.hex(),
-        }
-        return self.vault.seal_json(f"seal {checkpoint.size}", body)
+        size = seal.checkpoint.size
+        return self.vault.seal_json(f"seal {size}", seal_to_json(seal))
 
     def seals(self) -> list[Seal]:
         """Read every Seal."""
@@ -387,13 +380,7 @@ class Desk:
 
     def _seal(self, row: SealRow) -> Seal:
         form = self.vault.open_json(f"seal {row.size}", row.sealed)
-        return Seal(
-            checkpoint=Checkpoint(size=row.size, root=form["root"], head=form["head"]),
-            at=datetime.fromisoformat(form["at"]),
-            authority=form["authority"],
-            token=bytes.fromhex(form["token"]),
-            certificates=bytes.fromhex(form["certificates"]),
-        )
+        return seal_from_json(form, size=row.size)
 
     # The signing key.
 
