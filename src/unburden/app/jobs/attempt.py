@@ -6,7 +6,7 @@ import fcntl
 import sys
 import threading
 import traceback
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -65,8 +65,12 @@ class Attempt(threading.Thread):
 
     def run(self) -> None:
         """Do it, and let go of the database."""
-        with closing(_Connections()):
+        try:
             self.end = self._house() if self.job.case_id is None else self._case()
+        except OperationalError:
+            self.end = End(state=State.WAITING, counts=True)
+        finally:
+            connections.close_all()
 
     def settle(self) -> None:
         """Put the job down as the try ended."""
@@ -96,8 +100,6 @@ class Attempt(threading.Thread):
                 return self._done(desk)
         except (WrongPassphrase, NotFound):
             return End(state=State.WAITING)  # it is locked now, or gone
-        except OperationalError:
-            return End(state=State.WAITING, counts=True)
 
     def _desk(self) -> Desk:
         desk = self.keys.desk(str(self.job.case_id), BY_ITSELF)
@@ -122,11 +124,6 @@ class Attempt(threading.Thread):
         if stopped.state in (State.PAUSED, State.CANCELLED):
             sealing.seal(desk)
         return End(state=stopped.state or State.WAITING)
-
-
-class _Connections:
-    def close(self) -> None:
-        connections.close_all()
 
 
 def sealed(desk: Desk, said: list[str]) -> bytes:
