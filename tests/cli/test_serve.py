@@ -79,7 +79,7 @@ def test_a_laptop_works_beside_its_pages_and_only_in_the_open_case(
             case, phrase, _ = re.findall(r'class="u-words">([^<]+)<', page)
             # Asked for by another process, which knows her words.
             job = said(python(tmp_path, PACK, case, phrase))[0]["job"]
-            until_done(her, f"/work/{job}/")
+            until_done(her, f"/jobs/{job}/")
             her.get("/rest/")
             said(python(tmp_path, PACK, case, phrase))
             time.sleep(3)

@@ -43,3 +43,4 @@ def _migrate(folder: Path) -> None:
     with (folder / ".tables").open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)

@@ -12,6 +12,7 @@ from unburden.cli.cases import add, cases, confirm
 from unburden.cli.facts import facts
 from unburden.cli.ladder import ladder
 from unburden.cli.match import match
+from unburden.cli.member import people
 from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
@@ -67,4 +68,5 @@ app.command()(pack)
 app.command()(verify)
 app.command()(run)
 app.command()(serve)
+app.add_typer(people, name="member")
 app.command()(work)

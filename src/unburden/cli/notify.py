@@ -48,6 +48,11 @@ def teller(*, json: bool) -> Callable[[str, Mapping[str, object]], None]:
             out.line({"event": word, **news})
         elif word == "waits":
             out.note(f"{news['notice']} waits until {news['until']}: not too often.")
+        elif word == "engine":
+            out.note(f"{news['name']} was not asked: {news['why']}")
+        elif word == "passed over":
+            for sentence in news["why"]:  # type: ignore[attr-defined]
+                out.note(f"{sentence} Whoever is next is asked.")
         elif word in {"refused", "unsure", "stopped"}:
             said = news.get("said") or news.get("why")
             out.complain(f"{news['notice']} {word}: {said}")

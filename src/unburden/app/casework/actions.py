@@ -29,7 +29,7 @@ from unburden.app.casework.story import tell_story, with_ledger
 from unburden.app.home import workshop
 from unburden.data import for_person
 from unburden.errors import BadInput
-from unburden.fingerprint import Decoder, without_details
+from unburden.fingerprint import Decoder, described, without_details
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
 from unburden.net import Door
@@ -104,6 +104,36 @@ def add(
             if kind is ItemKind.INTIMATE and not keep_details:
                 print_ = without_details(print_)
             yield _keep(desk, seen.url, kind, print_)
+
+
+def add_fingerprint(
+    desk: Desk,
+    label: str,
+    kind: ItemKind,
+    print_: Fingerprint,
+    *,
+    adult: bool | None,
+    keep_details: bool = False,
+) -> Added:
+    """Add a picture or video that was measured on her own device.
+
+    Args:
+        desk: the open case.
+        label: what she calls it.
+        kind: whether it shows her intimately, or is an ordinary photo.
+        print_: what her device sent; a picture's local features are found in its plate.
+        adult: whether she was 18 or over in it, as she answered.
+        keep_details: whether she agreed that its plate is kept; without it, whatever
+            came, only hashes are.
+
+    Raises:
+        UnderEighteen: she was not; nothing is kept.
+        BadInput: nobody said.
+    """
+    services = for_person(desk.about()["law"], adult=False)
+    policy.may_keep(adult=adult, services=services)
+    print_ = described(print_) if keep_details else without_details(print_)
+    return _keep(desk, label, kind, print_)
 
 
 def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:

@@ -96,6 +96,10 @@ class Desk:
             self._read[key] = known
         return known
 
+    def forget(self) -> None:
+        """Let go of what was read, as who works for days does between two rounds."""
+        self._read.clear()
+
     def writing(self, *, house: bool = False) -> AbstractContextManager[None]:
         """Write to the case: all of it or nothing, one writer at a time.
 

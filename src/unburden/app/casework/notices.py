@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import rfc8785
 
 from unburden import policy
 from unburden.app.casework.desk import next_number
@@ -25,6 +28,13 @@ if TYPE_CHECKING:
 def notice(desk: Desk, row: NoticeRow) -> Notice:
     """Read a Notice."""
     return desk.read(f"notice {row.number}", row.sealed, Notice)
+
+
+def words_sha256(made: Notice) -> str:
+    """SHA-256 of a Notice's words: subject, letter and, for a form, its fields."""
+    fields = [[one.asks, one.value] for one in made.fields]
+    words = rfc8785.dumps([made.subject, made.body, fields])
+    return hashlib.sha256(words).hexdigest()
 
 
 def find_notice(desk: Desk, name: str) -> NoticeRow:

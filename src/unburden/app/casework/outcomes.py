@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unburden import watch
 from unburden.app.casework import notices
 from unburden.app.casework.models import OutcomeRow
-from unburden.model import Layer, NoticeState, Step
+from unburden.model import Layer, NoticeState, PlaceState, Step
 from unburden.watch import End, Event, Outcome
 
 if TYPE_CHECKING:
@@ -35,6 +35,18 @@ def returned(desk: Desk, row: PlaceRow, *, gone_at: datetime) -> None:
             known.save(update_fields=["end"])
         else:
             _keep(desk, asked, End.RETURNED, hours)
+
+
+def unlisted(desk: Desk, row: PlaceRow, route_index: str) -> None:
+    """Note that an engine stopped listing a place that is gone, as it was asked to.
+
+    Of a place that is up nothing is noted: it counts when the place itself goes.
+    """
+    if row.state != PlaceState.GONE:
+        return
+    for asked, hours in _until(row, desk.clock()):
+        if asked.route_index == route_index:
+            _keep(desk, asked, End.REMOVED, hours)
 
 
 def given_up(desk: Desk, row: NoticeRow, event: Event) -> None:

@@ -261,11 +261,12 @@ def _is_hopeless(row: NoticeRow, at: datetime) -> bool:
 
 
 def _sent(outbox: Outbox, row: NoticeRow, at: datetime, told: dict[str, str]) -> None:
-    row.sent_at = at
-    row.due_at = outbox.deadline(notices.notice(outbox.desk, row), at)
+    notice = notices.notice(outbox.desk, row)
+    row.sent_at, row.due_at = at, outbox.deadline(notice, at)
     row.save(update_fields=["sent_at", "due_at"])
     due = row.due_at.isoformat() if row.due_at else ""
-    notices.move(outbox.desk, row, NoticeState.SENT, {**told, "due": due})
+    said = {**told, "due": due, "letter": notices.words_sha256(notice)}
+    notices.move(outbox.desk, row, NoticeState.SENT, said)
     if row.step == Step.RETRACTION and row.follows is not None:
         by = {"by": f"N{row.number}"}
         notices.move(outbox.desk, row.follows, NoticeState.RETRACTED, by)

@@ -15,6 +15,7 @@ from django.db import OperationalError, connections
 from django.db.models import F
 
 from unburden.app.casework import sealing
+from unburden.app.casework.retention import run_due
 from unburden.app.jobs import kinds, queue
 from unburden.app.jobs.keys import BY_ITSELF
 from unburden.app.jobs.models import Kind, State
@@ -88,7 +89,7 @@ class Attempt(threading.Thread):
 
     def _house(self) -> End:
         if self.job.kind == Kind.RETAIN:
-            kinds.retain(lambda: datetime.now(UTC))
+            run_due(lambda: datetime.now(UTC))
         return End(state=State.DONE)
 
     def _case(self) -> End:

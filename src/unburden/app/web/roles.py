@@ -10,6 +10,8 @@ class Role(StrEnum):
     """Who a person at the door is to the cases behind it."""
 
     NOBODY = "nobody"
+    UNFINISHED = "unfinished"
+    """One of the house's people without a second factor, or with another's words."""
     SURVIVOR = "survivor"
     ALONE = "alone"
     CASEWORKER = "caseworker"
@@ -22,9 +24,11 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What a page lets a person do."""
 
-    READ_PUBLIC = "read what is for anybody: support, words, how it works"
+    READ_PUBLIC = "read what is for anybody: support, how it works, whether it runs"
     START = "begin a new case"
     COME_BACK = "open a case by its words"
+    LOG_IN = "log in as one of the house's people"
+    KEEP_ACCOUNT = "change her own pass-phrase and second factor"
     SEE_OWN = "see her own case"
     ADD_ITEM = "add a fingerprint to look for"
     DECIDE_OWN = "say of what was found: hers, or not"
@@ -50,7 +54,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "make accounts, and say who has which role"
 
 
-_ANYBODY = {Action.READ_PUBLIC, Action.START, Action.COME_BACK}
+_ANYBODY = {Action.READ_PUBLIC, Action.START, Action.COME_BACK, Action.LOG_IN}
+_STAFF = {Action.READ_PUBLIC, Action.LOG_IN, Action.KEEP_ACCOUNT}
 _HERS = {
     *_ANYBODY,
     Action.SEE_OWN,
@@ -62,7 +67,7 @@ _HERS = {
     Action.SEE_WORK,
 }
 _CASEWORK = {
-    Action.READ_PUBLIC,
+    *_STAFF,
     Action.SEE_DESK,
     Action.SEE_CASE,
     Action.SEE_PERSON,
@@ -79,6 +84,7 @@ _CASEWORK = {
 MAY = MappingProxyType(
     {
         Role.NOBODY: frozenset(_ANYBODY),
+        Role.UNFINISHED: frozenset(_STAFF),
         Role.SURVIVOR: frozenset(_HERS),
         Role.ALONE: frozenset({*_HERS, Action.WORK_ALONE, Action.SEE_STATS}),
         Role.CASEWORKER: frozenset(_CASEWORK),
@@ -93,7 +99,7 @@ MAY = MappingProxyType(
         ),
         Role.ANALYST: frozenset(
             {
-                Action.READ_PUBLIC,
+                *_STAFF,
                 Action.SEE_DESK,
                 Action.SEE_CASE,
                 Action.RUN_JOBS,
@@ -101,11 +107,9 @@ MAY = MappingProxyType(
                 Action.SEE_STATS,
             }
         ),
-        Role.AUDITOR: frozenset(
-            {Action.READ_PUBLIC, Action.SEE_LEDGER, Action.SEE_STATS}
-        ),
+        Role.AUDITOR: frozenset({*_STAFF, Action.SEE_LEDGER, Action.SEE_STATS}),
         Role.ADMIN: frozenset(
-            {Action.READ_PUBLIC, Action.MANAGE_PEOPLE, Action.RETAIN, Action.SEE_STATS}
+            {*_STAFF, Action.MANAGE_PEOPLE, Action.RETAIN, Action.SEE_STATS}
         ),
     }
 )
