@@ -11,15 +11,14 @@ from django.test import Client
 
 from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
-from unburden.app.casework.models import Case
 from unburden.app.jobs import bundles
 from unburden.app.jobs.attempt import sealed
 from unburden.app.jobs.models import JobRow, Kind, State
 from unburden.app.jobs.queue import enqueue
-from unburden.app.web.keys import desk_of
-from unburden.app.web.models import Member
+from unburden.app.web.keys import clock, hold
+from unburden.app.web.models import Allocation, Member
 from unburden.app.web.roles import Role
-from unburden.app.web.visitor import LET_IN
+from unburden.app.web.visitor import CASE, LET_IN
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -35,21 +34,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def came_in(client: Client) -> Desk:
-    """Somebody who began a case."""
-    known = set(Case.objects.values_list("id", flat=True))
-    client.post("/start/", {"adult": "yes", "adult_then": "yes", "law": "GB-EAW"})
-    case = Case.objects.exclude(id__in=known).get()
-    return desk_of(case.id, actor="her")
+    """Somebody who has a new case open."""
+    desk = cases.open_case(law="GB-EAW", authority="", actor="her", clock=clock).desk
+    session = client.session
+    session[LET_IN], session[CASE] = True, desk.row.id
+    session.save()
+    hold(desk)
+    return desk
 
 
 @pytest.fixture
 def her(home: Path) -> Client:
-    client = Client()
-    session = client.session
-    session[LET_IN] = True
-    session.save()
-    client.cookies["session"] = session.session_key
-    return client
+    return Client()
 
 
 def words(client: Client, path: str, **headers: str) -> str:
@@ -172,9 +168,12 @@ def test_the_houses_people_see_it_by_their_role(
     bundles.keep(desk, job.pk, home / "x")
     JobRow.objects.update(state="done")
     user = get_user_model().objects.create_user("sam", password="x" * 20)
-    Member.objects.create(user=user, role=role)
+    member = Member.objects.create(user=user, role=role)
     staff = Client()
     staff.force_login(user)
+    is_everywhere = role is Role.SUPERVISOR  # who allocates cases has each open
+    assert staff.get(f"/jobs/{job.pk}/").status_code == (200 if is_everywhere else 403)
+    Allocation.objects.create(case=desk.row, member=member, at=clock())
     page = staff.get(f"/jobs/{job.pk}/")
     assert page.status_code == sees
     if sees == 200:
