@@ -213,7 +213,12 @@ def was_young(request: Visit, desk: Desk, number: int) -> HttpResponse:
             desk.append("frozen", {"why": "under 18 in it", "match": f"M{number}"})
             row.state, row.stated = MatchRow.State.REJECTED, b""
             row.save(update_fields=["state", "stated"])
-    told = {"services": services, "number": number, "done": request.method == "POST"}
+    told = {
+        "services": services,
+        "call": next((row for row in services if row.phone), None),
+        "number": number,
+        "done": request.method == "POST",
+    }
     return render(request, "survivor/found_young.html", told)
 
 
