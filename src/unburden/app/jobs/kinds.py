@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from unburden.app.casework import actions, asking, sealing
@@ -19,7 +17,6 @@ from unburden.pack import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from unburden.app.casework.desk import Desk
     from unburden.app.jobs.progress import Progress
@@ -126,12 +123,3 @@ def go_on(work: Work) -> None:
     """
     work.desk.clear_left()
     sealing.seal(work.desk)
-
-
-RETENTION = "unburden.app.casework.retention"
-
-
-def retain(clock: Callable[[], datetime]) -> None:
-    """Destroy the cases whose time is over, as `retention.run_due` says."""
-    if find_spec(RETENTION) is not None:
-        import_module(RETENTION).run_due(clock)
