@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from unburden import __version__, custody, fingerprint
@@ -46,6 +45,7 @@ from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
     from contextlib import AbstractContextManager
     from pathlib import Path
 
