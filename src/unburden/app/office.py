@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unburden.app.home import MEND, config, configured, home
 from unburden.data.routes import with_own
@@ -29,6 +29,9 @@ class Office:
         agent: who writes for her unless a case says otherwise; None: nobody.
         second_person: whether a Notice goes only when two people approved it.
         sample: which share of the confirmed Matches a supervisor looks at again.
+        keep_days: how long a closed case is kept before it is destroyed.
+        backup_days: for how long its backups are kept: what was destroyed is in none
+            that is older.
     """
 
     is_server: bool = False
@@ -36,13 +39,16 @@ class Office:
     agent: Agent | None = None
     second_person: bool = False
     sample: float = SAMPLE
+    keep_days: int = 365
+    backup_days: int = 30
 
 
 def office() -> Office:
     """Read the organisation's settings.
 
-    ``[house]`` has ``server = true``, and may have ``second_person = true`` and
-    ``sample``, from 0 to 1; ``[[source]]`` each a ``url``; ``[agent]`` the ``name``,
+    ``[house]`` has ``server = true``, and may have ``second_person = true``,
+    ``sample``, from 0 to 1, and ``keep_days`` and ``backup_days``, whole numbers from
+    30 and from 1; ``[[source]]`` each a ``url``; ``[agent]`` the ``name``,
     ``organisation``, ``email`` and, if it likes, the ``phone``.
 
     Raises:
@@ -61,6 +67,8 @@ def office() -> Office:
         agent=_agent(),
         second_person=house.get("second_person", False) is True,
         sample=_share(house.get("sample", SAMPLE)),
+        keep_days=_days(house, "keep_days", least=30),
+        backup_days=_days(house, "backup_days", least=1),
     )
 
 
@@ -68,6 +76,14 @@ def _share(told: object) -> float:
     if isinstance(told, int | float) and 0 <= told <= 1:
         return float(told)
     raise BadInput(f"{config()}: [house] sample is a share, from 0 to 1.", MEND)
+
+
+def _days(house: dict[str, Any], name: str, *, least: int) -> int:
+    days = house.get(name, getattr(Office(), name))
+    if isinstance(days, bool) or not isinstance(days, int) or days < least:
+        what = f"[house] {name} is a whole number of days, {least} at the least."
+        raise BadInput(f"{config()}: {what}", MEND)
+    return days
 
 
 def _agent() -> Agent | None:

@@ -169,6 +169,23 @@ class ReplyRow(models.Model):
         return f"{self.case_id} reply {self.number}"
 
 
+class MailboxRow(models.Model):
+    """Up to which mail a mailbox was read, while ``validity`` stays the same."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mailboxes")
+    index = models.CharField(max_length=64)
+    validity = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "index"], name="mailbox_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} mailbox up to {self.last}"
+
+
 class CheckRow(models.Model):
     """One later look at a place. ``sealed``: the Check."""
 

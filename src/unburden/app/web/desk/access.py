@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
 
 from unburden.app.casework.models import Case
@@ -65,7 +64,7 @@ def note_reading(desk: Desk, visitor: Visitor) -> None:
     mine = Reading.objects.filter(case=desk.row, member__user=visitor.member)
     if mine.filter(at__gt=now - HOUR).exists():
         return
-    with transaction.atomic():
+    with desk.writing():
         told = {"case": desk.row, "member": me(visitor)}
         _, is_first = Reading.objects.get_or_create(**told, defaults={"at": now})
         if is_first or mine.filter(at__lte=now - HOUR).update(at=now):
@@ -84,7 +83,7 @@ def break_glass(visitor: Visitor, case: str, *, reason: str) -> BrokenGlass:
         raise BadInput(what)
     desk = desk_of(case, actor=visitor.name)
     now = desk.clock()
-    with transaction.atomic():
+    with desk.writing():
         broken = BrokenGlass.objects.create(
             case=desk.row,
             member=me(visitor),

@@ -6,7 +6,6 @@ import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 
 from unburden import policy
 from unburden.app.casework import asking, notices
@@ -78,7 +77,7 @@ def _propose(desk: Desk, row: NoticeRow, *, reminders: bool) -> None:
     may_go_on(desk)
     policy.may_approve(notices.notice(desk, row), actor=desk.actor)
     told = {"by": desk.actor, "at": desk.clock(), "digest": _digest(row)}
-    with transaction.atomic():
+    with desk.writing():
         Proposal.objects.update_or_create(
             notice=row, defaults={**told, "reminders": reminders}
         )

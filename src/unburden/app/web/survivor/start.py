@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -9,15 +10,16 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from unburden.app.casework.cases import open_case, unlock
+from unburden.app.casework.cases import open_case, try_nothing, unlock
 from unburden.app.casework.plan import Happened, Plan, keep_plan
 from unburden.app.web.context import LAW
 from unburden.app.web.gate import page
 from unburden.app.web.keys import clock, hold
+from unburden.app.web.knocks import knock, please_wait
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
 from unburden.app.web.survivor.support import whom_to_call
-from unburden.app.web.visitor import CASE, HERSELF
+from unburden.app.web.visitor import CASE, HERSELF, SINCE, now
 from unburden.data import JURISDICTIONS, for_person
 from unburden.errors import NotFound, WrongPassphrase
 
@@ -219,6 +221,7 @@ def come_in(request: Visit, desk: Desk) -> None:
     """Remember which case she has open, under a session of its own."""
     request.session.cycle_key()
     request.session[CASE] = desk.row.id
+    request.session[SINCE] = now()
     request.session[LAW] = desk.about()["law"]
     hold(desk)
 
@@ -229,11 +232,27 @@ def come_back(request: Visit) -> HttpResponse:
     form = ComeBack(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
+        this = knock(request, told["case"])
+        if seconds := this.wait():
+            form.add_error(None, please_wait(seconds))
+            return _come_back(request, form, wait=seconds)
+        this.count()
         try:
             desk = unlock(told["case"], told["words"], actor=HERSELF, clock=clock)
-        except (NotFound, WrongPassphrase):
+        except (NotFound, WrongPassphrase) as error:
+            if isinstance(error, NotFound):
+                try_nothing(told["words"])
             form.add_error(None, _("The number and the words do not fit. Try again."))
         else:
+            this.was_right()
             come_in(request, desk)
             return redirect("case")
-    return render(request, "survivor/come_back.html", {"form": form})
+    return _come_back(request, form)
+
+
+def _come_back(request: Visit, form: ComeBack, *, wait: int = 0) -> HttpResponse:
+    page = render(request, "survivor/come_back.html", {"form": form})
+    if wait:
+        page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        page.headers["Retry-After"] = str(wait)
+    return page
