@@ -33,20 +33,13 @@ from unburden.app.house import house_index
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
-from unburden.model import (
-    Capture,
-    Entry,
-    Item,
-    ItemKind,
-    Match,
-    Seal,
-)
+from unburden.model import Capture, Entry, Item, ItemKind, Match, Seal
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from unburden.app.casework.forms import Noun
