@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework import notices, sending
 from unburden.app.casework.desk import next_number
 from unburden.app.casework.forms import to_json
@@ -73,7 +71,7 @@ def take_from(outbox: Outbox, inbox: Inbox, *, box: str) -> list[Taken]:
         row.validity, row.last = inbox.validity, 0
     ours, taken = _ours(desk), []
     for number, letter in new_letters(inbox, after=row.last):
-        with transaction.atomic():
+        with desk.writing():
             one = _read(outbox, letter, ours, answers_only=True)
             row.last = number
             row.save()
@@ -106,7 +104,7 @@ def _take(outbox: Outbox, reply: Reply, raw: bytes) -> tuple[str, str]:
     """Keep a Reply: its name (empty where it was known), and what it answers."""
     desk = outbox.desk
     index = desk.vault.index(f"reply {reply.sha256}")
-    with transaction.atomic():
+    with desk.writing():
         known = desk.row.replies.filter(index=index).first()
         if known is not None:
             return "", _name(known.notice)

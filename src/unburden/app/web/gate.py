@@ -9,8 +9,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from unburden.app.web.accounts import next_step
 from unburden.app.web.keys import desk_of
-from unburden.app.web.roles import may
+from unburden.app.web.roles import Role, may
 from unburden.app.web.visitor import CASE
 from unburden.errors import NotFound, WrongPassphrase
 
@@ -63,5 +64,10 @@ def her_page(action: Action) -> Callable[[View], View]:
 
 
 def refused(request: Visit) -> HttpResponse:
-    """Say that this page is not for this person, and where the right one is."""
+    """Say that this page is not for this person, and where the right one is.
+
+    One of the house's people whose account is not ready is led to what it lacks.
+    """
+    if request.visitor.role is Role.UNFINISHED:
+        return HttpResponseRedirect(next_step(request.user))
     return render(request, "web/refused.html", status=403)

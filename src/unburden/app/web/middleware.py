@@ -13,7 +13,7 @@ from unburden.app.office import office
 from unburden.app.web.headers import keep_nothing
 from unburden.app.web.plain import plain
 from unburden.app.web.roles import Role
-from unburden.app.web.visitor import LET_IN, Visitor, visitor_of
+from unburden.app.web.visitor import LET_IN, Visitor, end_session, is_over, visitor_of
 from unburden.errors import UnburdenError
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Door:
         """Say who is there; ask for the link where nobody was let in."""
         if not office().is_server and not request.session.get(LET_IN):
             return self._ask_for_link(request)
+        if is_over(request):
+            end_session(request)
         request.visitor = visitor_of(request)
         return self.get_response(request)
 
@@ -69,8 +71,8 @@ class Door:
     def _ask_for_link(self, request: HttpRequest) -> HttpResponseBase:
         ticket = os.environ.get(TICKET, "")
         shown = request.GET.get("ticket", "")
-        if ticket and hmac.compare_digest(ticket.encode(), shown.encode()):
-            os.environ.pop(TICKET)  # it opens once
+        fits = bool(ticket) and hmac.compare_digest(ticket.encode(), shown.encode())
+        if fits and os.environ.pop(TICKET, ""):  # it opens once, to whoever pops it
             request.session.cycle_key()
             request.session[LET_IN] = True
             return HttpResponseRedirect("/")

@@ -58,6 +58,11 @@ class PlaceRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="place_number"),
             models.UniqueConstraint(fields=["case", "index"], name="place_once"),
         ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "is_begun", "next_look"], name="place_waits"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} place {self.number}"
@@ -100,6 +105,11 @@ class NoticeRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="notice_number"),
             models.UniqueConstraint(fields=["case", "index"], name="notice_once"),
+        ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "person", "due_at"], name="notice_waits"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from unburden.app.web.models.desk import (
     RiskNote,
     Sample,
 )
-from unburden.app.web.models.people import STAFF, Member
+from unburden.app.web.models.people import STAFF, Member, MemberEvent
 
 __all__ = [
     "STAFF",
@@ -17,6 +17,7 @@ __all__ = [
     "Allocation",
     "BrokenGlass",
     "Member",
+    "MemberEvent",
     "Proposal",
     "Reading",
     "RiskNote",

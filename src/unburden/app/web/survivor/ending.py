@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework.retention import hide
 from unburden.app.serving import serving
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page, page
-from unburden.app.web.keys import let_go
 from unburden.app.web.roles import Action
-from unburden.app.web.visitor import LET_IN
+from unburden.app.web.visitor import end_session
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,37 +32,28 @@ class Delete(forms.Form):
     )
 
 
-def close(request: Visit) -> None:
-    """End the session, and lock her case; a laptop's browser stays let in."""
-    let_go(request.visitor.case)
-    was_let_in = request.session.get(LET_IN, False)
-    logout(request)
-    if was_let_in:
-        request.session[LET_IN] = True
-
-
 @page(Action.READ_PUBLIC)
 def leave(request: Visit) -> HttpResponse:
     """Leave at once: the session ends, and a neutral site opens."""
-    close(request)
+    end_session(request)
     return HttpResponseRedirect(serving().exit_to)
 
 
 @her_page(Action.SEE_OWN)
 def rest(request: Visit, desk: Desk) -> HttpResponse:
     """Lock the case. Nothing has to be saved: everything is."""
-    close(request)
+    end_session(request)
     return render(request, "survivor/rest.html", {"case": desk.row.id})
 
 
 @her_page(Action.DELETE_OWN)
 def delete(request: Visit, desk: Desk) -> HttpResponse:
     """Say what goes and what stays; then delete all of it."""
-    form = Delete(request.POST or None)
+    form = Delete(posted(request))
     if not form.is_valid():
         sent = desk.row.notices.exclude(sent_at=None).count()
         told = {"form": form, "sent": sent, "held": desk.row.held_at is not None}
         return render(request, "survivor/delete.html", told)
     hide(desk)
-    close(request)
+    end_session(request)
     return render(request, "survivor/deleted.html")
