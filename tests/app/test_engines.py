@@ -61,7 +61,7 @@ def test_an_engine_is_as_it_was_set_up(home: Path) -> None:
     ("old", "new", "told"),
     [
         ("{page}", "her name", "with {page} in it"),
-        ('results = "results"', "", "needs results"),
+        ('results = "results"', "", r"\[\[engine\]\] needs results"),
         ('results = "results"', "results = 7", "results has to be text"),
         ('route = "google-ncii"', 'route = "nobody"', "no route is called so"),
         ('route = "google-ncii"', 'keywords = "x"', "keywords is no setting"),

@@ -222,6 +222,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell) -> None:
     )
     assert_told(shell.run("notify", case, "--send"), "No mail server is configured")
     assert_told(shell.run("reply", case, "nothing-here"), "nothing")
+    assert_told(shell.run("reply", case), "say --mailbox to fetch them")
+    assert_told(shell.run("reply", case, "--mailbox"), "No mailbox is configured")
     (shell.folder / "home" / "routes.toml").write_text("[[route]]\nid = 7\n")
     assert_told(shell.run("notify", case), "routes.toml")
 

@@ -65,7 +65,7 @@ def fill(count: int, filling: Filling, *, begin: int = 0) -> list[str]:
 
 def _case(number: int, filling: Filling, kept: dict[ItemKind, bytes]) -> str:
     from unburden.app.casework.cases import let_house_in  # noqa: PLC0415
-    from unburden.app.casework.models import Case  # noqa: PLC0415
+    from unburden.app.casework.models import Case, SigningRow  # noqa: PLC0415
     from unburden.app.casework.vault import new_vault  # noqa: PLC0415
 
     id_ = f"UB-{number:06d}"
@@ -78,6 +78,8 @@ def _case(number: int, filling: Filling, kept: dict[ItemKind, bytes]) -> str:
         sealed=vault.seal_json("case", about),
     )
     let_house_in(row, vault)
+    key = vault.seal("signing key", stories.KEY.to_der())
+    SigningRow.objects.create(case=row, sealed=key)
     _entry(row, vault)
     _items(row, vault, kept)
     _matches(row, vault, filling.matches)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from unburden.app.home import MEND, config, configured, home
-from unburden.errors import BadInput
+from unburden.app.home import configured
+from unburden.app.settled import check, secret, wrong
 from unburden.find import JsonEngine
 from unburden.find.engine import PAGE
 
@@ -30,7 +30,6 @@ KINDS: dict[str, type] = {
     "allow_private": bool,
 }
 NEEDED = ("name", "url", "results")
-WORDS = {str: "text in quotes", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +73,19 @@ def engines(door: Door, routes: Sequence[Route]) -> tuple[Asked, ...]:
     """
     rows = configured("engine", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _wrong("engine has to be rows, [[engine]]")
+        raise wrong("engine has to be rows, [[engine]]")
     held = {route.id: route for route in routes}
     made = tuple(_asked(row, door, held) for row in rows)
     names = [one.engine.name for one in made]
     if len(set(names)) < len(names):
-        raise _wrong("each [[engine]] needs a name of its own")
+        raise wrong("each [[engine]] needs a name of its own")
     return made
 
 
 def _asked(row: dict[str, Any], door: Door, held: dict[str, Route]) -> Asked:
-    _check(row)
+    check(row, KINDS, NEEDED, "[[engine]]")
+    if not row["url"].startswith(("https://", "http://")) or PAGE not in row["url"]:
+        raise wrong(f"url has to be an address on the web with {PAGE} in it")
     private = door.allow_private or row.get("allow_private", False)
     engine = JsonEngine(
         name=row["name"],
@@ -102,25 +103,12 @@ def _asked(row: dict[str, Any], door: Door, held: dict[str, Route]) -> Asked:
     )
 
 
-def _check(row: dict[str, Any]) -> None:
-    for name, value in row.items():
-        if name not in KINDS:
-            raise _wrong(f"{name} is no setting of [[engine]]")
-        if type(value) is not KINDS[name]:
-            raise _wrong(f"{name} has to be {WORDS[KINDS[name]]}")
-    for name in NEEDED:
-        if not row.get(name):
-            raise _wrong(f"each [[engine]] needs {name}")
-    if not row["url"].startswith(("https://", "http://")) or PAGE not in row["url"]:
-        raise _wrong(f"url has to be an address on the web with {PAGE} in it")
-
-
 def _route(row: dict[str, Any], name: str, held: dict[str, Route]) -> Route | None:
     wanted = row.get(name, "")
     if not wanted:
         return None
     if wanted not in held or held[wanted].never:
-        raise _wrong(f'{name} names "{wanted}", and no route is called so')
+        raise wrong(f'{name} names "{wanted}", and no route is called so')
     return held[wanted]
 
 
@@ -128,19 +116,8 @@ def _headers(row: dict[str, Any]) -> dict[str, str]:
     if "header" not in row and "key_file" not in row:
         return {}
     if "header" not in row or "key_file" not in row:
-        raise _wrong("header and key_file go together")
-    path = home() / row["key_file"]
-    try:
-        key = path.read_text("utf-8").strip()
-        open_to_others = path.stat().st_mode & 0o077
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(f"{path} cannot be read") from error
-    if open_to_others:
-        raise _wrong(f"others may read {path}; say chmod 600 {path}")
-    if not key or not key.isprintable() or not key.isascii():
-        raise _wrong(f"{path} does not hold a key in one line")
+        raise wrong("header and key_file go together")
+    key = secret(row["key_file"], "key")
+    if not key.isascii():
+        raise wrong(f"the key of {row['name']} has letters that no header takes")
     return {row["header"]: key}
-
-
-def _wrong(what: str) -> BadInput:
-    return BadInput(f"{config()}: {what}.", MEND)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "unburden.app.casework",
+    "unburden.app.jobs",
     "unburden.app.web",
 ]
 

@@ -16,7 +16,7 @@ from unburden.cli.member import people
 from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
-from unburden.cli.serve import serve
+from unburden.cli.serve import serve, work
 from unburden.cli.statement import statement
 from unburden.cli.verify import verify
 from unburden.cli.watch import reply, stats, watch
@@ -69,3 +69,4 @@ app.command()(verify)
 app.command()(run)
 app.command()(serve)
 app.add_typer(people, name="member")
+app.command()(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,12 @@ from unburden.cli.desk import open_desk, tell_waiting
 from unburden.cli.notify import practice_of
 from unburden.cli.options import AllowPrivate, By, Json, KeyFile
 from unburden.cli.stopping import Stopping
+from unburden.errors import BadInput
 
 if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.practice import Practice
+    from unburden.app.casework.replies import Taken
 
 BETWEEN = 60.0
 """Seconds between two rounds; a round with nothing due asks nobody anything."""
@@ -29,6 +32,10 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="One round, then stop.")] = False,
     send: Annotated[
         bool, typer.Option("--send", help="Send what was approved, when it is time.")
+    ] = False,
+    mailbox: Annotated[
+        bool,
+        typer.Option("--mailbox", help="Fetch answers from the mailbox, each round."),
     ] = False,
     render: Annotated[
         bool,
@@ -47,11 +54,9 @@ def watch(
     with Stopping() as stopping:
         while True:
             looked = _round(
-                desk,
+                practice_of(desk, allow_private=allow_private, json=json),
+                Work(send=send, mailbox=mailbox, render=render),
                 stopping,
-                practice=practice_of(desk, allow_private=allow_private, json=json),
-                render=render,
-                send=send,
             )
             if once or looked:
                 tell_places(desk, looked, json=json)
@@ -62,18 +67,30 @@ def watch(
             out.tell("Stopped, between two places. What is left is looked at next.")
 
 
-def _round(
-    desk: Desk, stopping: Stopping, *, practice: Practice, render: bool, send: bool
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a round does besides looking."""
+
+    send: bool
+    mailbox: bool
+    render: bool
+
+
+def _round(practice: Practice, work: Work, stopping: Stopping) -> int:
     """One round; the practice is new each time, as what works may have changed."""
     from unburden.app.casework import asking  # noqa: PLC0415
 
+    def stop() -> bool:
+        return stopping.is_asked
+
     with out.progress("Looking again"):
+        if work.mailbox:
+            asking.fetch(practice)
         asking.draft(practice)
-        looked = asking.watch(practice, render=render, stop=lambda: stopping.is_asked)
-        if send and not stopping.is_asked:
+        looked = asking.watch(practice, render=work.render, stop=stop)
+        if work.send and not stop():
             asking.send(practice.mailbox())
-    desk.forget()
+    practice.desk.forget()
     return looked
 
 
@@ -113,18 +130,34 @@ def reply(
     mails: Annotated[
         list[Path],
         typer.Argument(help="A mail (.eml), a folder of them, an mbox or a Maildir."),
-    ],
+    ] = [],  # noqa: B006 - typer copies it
     *,
+    mailbox: Annotated[
+        bool,
+        typer.Option(
+            "--mailbox", help="Fetch what is new from the mailbox in config.toml."
+        ),
+    ] = False,
     key_file: KeyFile = None,
     by: By = "",
     json: Json = False,
 ) -> None:
     """Read what came back. Only words are shown; nothing attached is opened."""
+    if not mails and not mailbox:
+        what = "There is no mail to read."
+        raise BadInput(what, "Name a saved mail, or say --mailbox to fetch them.")
     desk = open_desk(case, key_file=key_file, by=by)
     from unburden.app.casework import asking  # noqa: PLC0415
 
     practice = practice_of(desk, allow_private=False, json=json)
     taken = [one for path in mails for one in asking.take_in(practice, path)]
+    if mailbox:
+        taken += asking.fetch(practice)
+    tell_replies(taken, json=json)
+
+
+def tell_replies(taken: list[Taken], *, json: bool) -> None:
+    """Tell what came back, and what could not be read."""
     read = [(one, one.reply) for one in taken if one.reply is not None]
     for one in taken:
         if one.reply is None:
@@ -139,6 +172,9 @@ def reply(
         (one.name or "known", one.notice or "none of ours", said.kind.value, one.why)
         for one, said in read
     ]
+    if not taken:
+        out.say("Nothing new came that answers this case.")
+        return
     shown.table(("Reply", "Answers", "It says", "How we know"), cells)
     held = sum(said.held for _, said in read)
     if held:

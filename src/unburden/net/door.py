@@ -17,6 +17,7 @@ from unburden import __version__
 from unburden.errors import TooLarge, Unreachable
 from unburden.net.decode import Inflater
 from unburden.net.guard import Detour, Guard, Resolve, straight, system_resolve
+from unburden.net.imap import Inbox, inbox
 from unburden.net.limits import LIMITS, Limits
 from unburden.net.names import Txt, system_txt
 from unburden.net.proxy import Proxy
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from unburden.net.mail_relay import MailRelay
+    from unburden.net.mail_relay import MailRelay, MailStore
 
 IDENTITY = (
     f"Unburden/{__version__} "
@@ -180,6 +181,22 @@ class Door:
         private = self.allow_private or relay.allow_private
         with transaction(replace(self.guard, allow_private=private), relay) as begun:
             yield begun
+
+    @contextmanager
+    def imap(self, store: MailStore) -> Iterator[Inbox]:
+        """The organisation's mailbox, to look only, behind the same guard.
+
+        Args:
+            store: it may be private where it says so itself.
+
+        Raises:
+            PrivateAddress: it stands inside, and that is not allowed.
+            BadInput: it refuses our login, or has no TLS or folder that we ask for.
+            Unreachable: it did not answer, or its certificate is not to be trusted.
+        """
+        private = self.allow_private or store.allow_private
+        with inbox(replace(self.guard, allow_private=private), store) as opened:
+            yield opened
 
 
 def _read(response: httpx.Response, limit: int) -> Reply:

@@ -115,9 +115,7 @@ def served(home: Path, neutral: str, settings: str = "") -> Iterator[Served]:
             link = next(line for line in process.stdout if line.startswith("http"))
             url = f"http://127.0.0.1:{port}"
             _wait_for(port)
-            yield Served(
-                home=home, url=url, link=link.strip(), process=process, **made
-            )
+            yield Served(home=home, url=url, link=link.strip(), process=process, **made)
         finally:
             process.send_signal(signal.SIGINT)
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import policy
 from unburden.app.casework import sealing
 from unburden.app.casework.guarding import (
@@ -139,7 +137,7 @@ def add_fingerprint(
 
 
 def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:
-    with transaction.atomic():
+    with desk.writing(house=True):
         # A folder's name may tell more than she means to, and the report names it.
         name = PurePath(label).name
         item = desk.keep_item(kind, name, print_)
@@ -172,7 +170,7 @@ def confirm(
     rows = [desk.find_match(name) for name in names]
     declared = [] if reject else declare(desk, basis)
     state = MatchRow.State.REJECTED if reject else MatchRow.State.CONFIRMED
-    with transaction.atomic():
+    with desk.writing():
         for row in rows:
             row.state, row.stated = state, seal_stated(desk, row, declared)
             row.save(update_fields=["state", "stated"])

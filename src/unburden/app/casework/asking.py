@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "approve",
     "draft",
+    "fetch",
     "hand_in",
     "handled",
     "is_due",
@@ -194,6 +195,20 @@ def take_in(practice: Practice, path: Path) -> list[Taken]:
     desk = practice.desk
     outbox = practice.outbox(ByHand(clock=desk.clock))
     taken = replies.take_in(outbox, read_mailbox(path))
+    practice.clockwork.tick()
+    return taken
+
+
+def fetch(practice: Practice) -> list[Taken]:
+    """Read what is new in the organisation's mailbox, and answers this case.
+
+    Raises:
+        BadInput: no mailbox is configured, or it does not let us in.
+        Unreachable: it did not answer; what was read so far is kept.
+    """
+    outbox = practice.outbox(ByHand(clock=practice.desk.clock))
+    with practice.inbox() as (inbox, box):
+        taken = replies.take_from(outbox, inbox, box=box)
     practice.clockwork.tick()
     return taken
 

@@ -5,6 +5,7 @@ So a list of a thousand cases costs five questions to the store, and opens none 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from unburden.app.casework.drafting import ALIVE
-from unburden.app.casework.models import Case, MatchRow, NoticeRow, PlaceRow
+from unburden.app.casework.models import Case, ItemRow, MatchRow, NoticeRow, PlaceRow
 from unburden.app.office import office
 from unburden.model import ItemKind, NoticeState, PlaceState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -45,7 +47,6 @@ class Line:
         opened_at: when it was opened.
         is_frozen: whether a supervisor has to look first.
         due: the next deadline of somebody who was asked; None where there is none.
-        next_look: when a place is looked at again; None where there is none.
         matches: how many a person has not looked at yet.
         drafts: Notices to read and approve.
         approved: Notices that go by themselves or are to be handed in.
@@ -58,7 +59,6 @@ class Line:
     opened_at: datetime
     is_frozen: bool
     due: datetime | None = None
-    next_look: datetime | None = None
     matches: int = 0
     drafts: int = 0
     approved: int = 0
@@ -74,28 +74,33 @@ WAITS = ("matches", "drafts", "approved", "unsure", "person", "stuck")
 def board(cases: QuerySet[Case], *, at: datetime) -> list[Line]:
     """Tell what waits in each of some cases: next deadline first, then oldest first."""
     ids = cases.order_by().values("id")
-    told: dict[str, dict[str, Any]] = {}
-    for some in (_notices(ids), _due(ids), _matches(ids), _looks(ids), _stuck(ids, at)):
+    told: dict[str, dict[str, Any]] = defaultdict(dict)
+    for some in (_notices(ids), _due(ids), _matches(ids), _stuck(ids, at)):
         for row in some:
-            told.setdefault(row.pop("case"), {}).update(row)
+            told[row.pop("case")].update(row)
     lines = [
         Line(case=id_, opened_at=opened, is_frozen=frozen is not None, **told[id_])
-        if id_ in told
-        else Line(case=id_, opened_at=opened, is_frozen=frozen is not None)
         for id_, opened, frozen in cases.values_list("id", "opened_at", "frozen_at")
     ]
     return sorted(lines, key=_order)
+
+
+def next_looks(cases: Iterable[str]) -> dict[str, datetime]:
+    """When a place of each of some cases is looked at again."""
+    rows = _grouped(PlaceRow.objects.filter(case__in=cases), at=Min("next_look"))
+    return {row["case"]: row["at"] for row in rows}
 
 
 def _order(line: Line) -> tuple[bool, float, str]:
     return (line.due is None, (line.due or line.opened_at).timestamp(), line.case)
 
 
-def _grouped(rows: QuerySet[Any], **counted: Any) -> QuerySet[Any, dict[str, Any]]:
-    return rows.order_by().values("case").annotate(**counted)
+def _grouped(rows: QuerySet[Any], **counted: Any) -> Iterable[dict[str, Any]]:
+    some: Iterable[dict[str, Any]] = rows.order_by().values("case").annotate(**counted)
+    return some
 
 
-def _notices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _notices(ids: Any) -> Iterable[dict[str, Any]]:
     def state(which: NoticeState) -> Count:
         return Count("id", filter=Q(state=which))
 
@@ -108,7 +113,7 @@ def _notices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _due(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _due(ids: Any) -> Iterable[dict[str, Any]]:
     """Deadlines of what was asked, is not followed up yet, and is not all gone."""
     after = NoticeRow.objects.filter(follows=OuterRef("pk"), state__in=ALIVE)
     there = NoticeRow.places.through.objects.filter(noticerow=OuterRef("pk")).exclude(
@@ -119,20 +124,16 @@ def _due(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     return _grouped(waiting, due=Min("due_at"))
 
 
-def _matches(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _matches(ids: Any) -> Iterable[dict[str, Any]]:
     """New Matches that may be seen: see `guarding.seen`."""
     new = MatchRow.objects.filter(case__in=ids, state=MatchRow.State.NEW)
     if office().is_server:
-        new = new.exclude(item__kind=ItemKind.INNOCENT, case__shown_at=None)
+        unseen = {"kind": ItemKind.INNOCENT, "case__shown_at": None}
+        new = new.exclude(item__in=ItemRow.objects.filter(**unseen).values("id"))
     return _grouped(new, matches=Count("id"))
 
 
-def _looks(ids: Any) -> QuerySet[Any, dict[str, Any]]:
-    rows = PlaceRow.objects.filter(case__in=ids)
-    return _grouped(rows, next_look=Min("next_look"))
-
-
-def _stuck(ids: Any, at: datetime) -> QuerySet[Any, dict[str, Any]]:
+def _stuck(ids: Any, at: datetime) -> Iterable[dict[str, Any]]:
     rows = PlaceRow.objects.filter(case__in=ids)
     return _grouped(stuck(rows, at=at), stuck=Count("id"))
 

@@ -183,7 +183,7 @@ def let_in(desk: Desk) -> None:
         raise BadInput(what, "For a server, set server = true under [house].")
     if desk.row.keyslots.filter(opens_for=Keyslot.For.HOUSE).exists():
         raise BadInput(f"The house can open case {desk.row.id} already.")
-    with transaction.atomic():
+    with desk.writing():
         let_house_in(desk.row, desk.vault)
         desk.append("let in", {"key": opener_public()})
 

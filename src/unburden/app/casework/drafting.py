@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import watch
 from unburden.app.casework import notices, places
 from unburden.app.casework.stated import stated
@@ -88,7 +86,7 @@ class Drafts:
         said = statement(self.desk)
         wrong = [why_not(route, said) for route in self._ladder(row).routes]
         told = {"place": f"P{row.number}", "why": [one for one in wrong if one]}
-        with transaction.atomic():
+        with self.desk.writing():
             row.is_begun = True
             row.save(update_fields=["is_begun"])
             if told["why"]:
@@ -106,7 +104,7 @@ class Drafts:
             some = [places.place(self.desk, each) for each in row.places.all()]
             route = notices.notice(self.desk, row).route
             if wrong := why_not(route, statement(self.desk)):
-                with transaction.atomic():
+                with self.desk.writing():
                     notices.stop(self.desk, row, wrong)
                     row.places.update(is_begun=False)  # whoever is next is asked
                 continue

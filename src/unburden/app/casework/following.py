@@ -210,9 +210,9 @@ class Clockwork:
         )
         if kept is None:
             return []
-        self.drafts.say(kept, drafted)
         if row.reminders_approved and reminder_may_be_approved_ahead(found):
             notices.approve(self.desk, [kept])
+        self.drafts.say(kept, drafted)  # last: who is told may stop the work here
         return [kept]
 
     def _written(self, row: NoticeRow, there: Sequence[PlaceRow], step: Step) -> Notice:

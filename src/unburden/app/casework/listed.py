@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework import notices, outcomes, places
 from unburden.app.casework.models import ListingRow
 from unburden.app.casework.statements import statement
@@ -90,7 +88,7 @@ class Listings:
         kept, route = self._row(row, asked), _whom(row, asked)
         changed = kept.is_listed is not found.is_listed
         was_asked_of = kept.route_index
-        with transaction.atomic():
+        with self.desk.writing():
             if changed:
                 kept.is_listed, kept.since = found.is_listed, now
                 told = {"place": f"P{row.number}", "page": place.page}
@@ -117,7 +115,7 @@ class Listings:
 
     def _leave_out(self, row: PlaceRow, asked: Asked) -> None:
         kept = self._row(row, asked)
-        with transaction.atomic():
+        with self.desk.writing():
             why = "Its address holds a part of her name, so no engine is asked for it."
             kept.next_ask = self.desk.clock() + NEVER
             kept.save()

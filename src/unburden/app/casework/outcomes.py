@@ -28,7 +28,8 @@ def returned(desk: Desk, row: PlaceRow, *, gone_at: datetime) -> None:
     for asked, hours in _until(row, gone_at):
         notice = notices.notice(desk, asked)
         said = {"route": notice.route.id, "duty": notice.duty, "hours": hours}
-        known = OutcomeRow.objects.filter(**said, end=End.REMOVED).first()
+        rows = OutcomeRow.objects.select_for_update(skip_locked=True)
+        known = rows.filter(**said, end=End.REMOVED).first()  # nobody else's meanwhile
         if known is not None:
             known.end = End.RETURNED
             known.save(update_fields=["end"])

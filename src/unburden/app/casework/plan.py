@@ -10,8 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from unburden.app.casework.forms import from_json, to_json
 from unburden.data import time_zone
 from unburden.errors import Refused
@@ -105,7 +103,7 @@ def keep_plan(desk: Desk, said: Plan, *, about: str) -> None:
         said: all of it.
         about: a word or two for the ledger, for instance ``safe contact``.
     """
-    with transaction.atomic():
+    with desk.writing():
         desk.row.plan = desk.vault.seal_json(_CONTEXT, to_json(said))
         desk.row.save(update_fields=["plan"])
         desk.append("plan", {"about": about})

@@ -18,6 +18,7 @@ from unburden.app.casework.sending import Outbox
 from unburden.app.casework.watching import Rounds, never
 from unburden.app.engines import engines
 from unburden.app.mail import mail_settings
+from unburden.app.mailbox import mailbox_settings
 from unburden.app.office import checks, routes
 from unburden.capture import capture
 from unburden.data import time_zone
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from unburden.app.casework.screen import OpenBrowser
     from unburden.app.engines import Asked
     from unburden.model import Ladder, Place
+    from unburden.net import Inbox
     from unburden.notify import Channel
 
 
@@ -128,6 +130,22 @@ class Practice:
         door = Door(clock=self.desk.clock, resolve=self.door.resolve)
         channel = ByMail(door=door, relay=settings.relay, sender=settings.sender)
         return self.outbox(channel, domain=settings.domain)
+
+    @contextmanager
+    def inbox(self) -> Iterator[tuple[Inbox, str]]:
+        """The organisation's mailbox, and what tells it from others.
+
+        Raises:
+            BadInput: none is configured, or it does not let us in.
+            Unreachable: it does not answer.
+        """
+        store = mailbox_settings()
+        if store is None:
+            what = "No mailbox is configured, so no answers can be fetched."
+            raise BadInput(what, "Add [mailbox] to config.toml, or name saved mails.")
+        door = Door(clock=self.desk.clock, resolve=self.door.resolve)
+        with door.imap(store) as opened:
+            yield opened, f"{store.host} {store.port} {store.user} {store.folder}"
 
     @contextmanager
     def rounds(

@@ -20,7 +20,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
 
 from unburden.app.casework.cases import delete, find_case, open_by_house
@@ -92,7 +91,7 @@ def close(desk: Desk, *, keep_days: int | None = None) -> date:
     if desk.row.closed_at is not None:
         raise BadInput(f"Case {desk.row.id} is closed already.")
     until = _last_day(desk, office().keep_days if keep_days is None else keep_days)
-    with transaction.atomic():
+    with desk.writing():
         desk.row.closed_at, desk.row.keep_until = desk.clock(), until
         desk.row.save(update_fields=["closed_at", "keep_until"])
         desk.append("closed", {"keep_until": until.isoformat()})
@@ -107,7 +106,7 @@ def keep(desk: Desk, *, days: int) -> date:
     """
     _closed(desk)
     until = _last_day(desk, days)
-    with transaction.atomic():
+    with desk.writing():
         desk.row.keep_until = until
         desk.row.save(update_fields=["keep_until"])
         desk.append("kept", {"keep_until": until.isoformat()})
@@ -121,7 +120,7 @@ def reopen(desk: Desk) -> None:
         BadInput: it is not closed.
     """
     _closed(desk)
-    with transaction.atomic():
+    with desk.writing():
         desk.row.closed_at = desk.row.keep_until = None
         desk.row.save(update_fields=["closed_at", "keep_until"])
         desk.append("reopened", {})
@@ -170,7 +169,7 @@ def end_hold(desk: Desk, *, basis: str) -> None:
 
 
 def _set_hold(desk: Desk, at: datetime | None, action: str, basis: str) -> None:
-    with transaction.atomic():
+    with desk.writing():
         desk.row.held_at = at
         desk.row.save(update_fields=["held_at"])
         desk.append(action, {"basis": basis})
@@ -201,7 +200,7 @@ def hide(desk: Desk) -> date | None:
         destroy(desk.row.id, desk.clock)
         return None
     now = desk.clock()
-    with transaction.atomic():
+    with desk.writing():
         desk.append("deleted", {"destroyed_after": (now + GRACE).isoformat()})
         desk.row.hidden_at = now
         desk.row.save(update_fields=["hidden_at"])
@@ -221,7 +220,7 @@ def bring_back(case: str, *, actor: str, basis: str, clock: Clock) -> Desk:
     if row.hidden_at is None:
         raise NotFound(f"Case {row.id} was not deleted.")
     desk = open_by_house(row.id, actor=actor, clock=clock, hidden=True)
-    with transaction.atomic():
+    with desk.writing():
         desk.row.hidden_at = None
         desk.row.save(update_fields=["hidden_at"])
         desk.append("brought back", {"basis": basis})

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import watch
 from unburden.app.casework import outcomes, places
 from unburden.app.casework.forms import to_json
@@ -119,7 +117,7 @@ class Rounds:
         """Keep a look, and what it changes; all of it or nothing."""
         desk, before = self.desk, PlaceState(row.state)
         after = watch.move(before, check.seen)
-        with transaction.atomic():
+        with desk.writing():
             CheckRow.objects.create(
                 place=row,
                 at=check.at,

@@ -43,6 +43,7 @@ class Action(StrEnum):
     DECIDE = "confirm or reject for her"
     ASK = "draft, approve and send notices"
     RUN_JOBS = "start, pause, resume and cancel work"
+    SEE_WORK = "see how far work is on a case that is open to her, and stop it"
     ALLOCATE = "give cases to people, and cover absence"
     SUPERVISE = "release, sample, approve what needs a second person"
     BREAK_GLASS = "open a case that is not one's own, with a reason"
@@ -63,6 +64,8 @@ _HERS = {
     Action.PLAN,
     Action.DELETE_OWN,
     Action.TAKE_BUNDLE,
+    Action.SEE_WORK,
+    Action.SEE_PICTURE,
 }
 _CASEWORK = {
     *_STAFF,
@@ -73,6 +76,7 @@ _CASEWORK = {
     Action.DECIDE,
     Action.ASK,
     Action.RUN_JOBS,
+    Action.SEE_WORK,
     Action.BREAK_GLASS,
     Action.SEE_PICTURE,
     Action.TAKE_BUNDLE,
@@ -100,6 +104,7 @@ MAY = MappingProxyType(
                 Action.SEE_DESK,
                 Action.SEE_CASE,
                 Action.RUN_JOBS,
+                Action.SEE_WORK,
                 Action.SEE_STATS,
             }
         ),

@@ -8,6 +8,7 @@ from unburden.app.web import account_urls, health, people
 from unburden.app.web.design import design
 from unburden.app.web.desk import urls as desk
 from unburden.app.web.survivor import urls as hers
+from unburden.app.web.work import urls as work
 
 urlpatterns = [
     path("accounts/", include(account_urls)),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("session", health.session, name="session"),
     path("api/schema", health.schema, name="schema"),
     path("", include(hers)),
+    path("", include(work)),
 ]
 handler400 = "unburden.app.web.troubles.odd"
 handler404 = "unburden.app.web.troubles.nowhere"

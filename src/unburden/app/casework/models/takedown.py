@@ -58,6 +58,11 @@ class PlaceRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="place_number"),
             models.UniqueConstraint(fields=["case", "index"], name="place_once"),
         ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "is_begun", "next_look"], name="place_waits"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} place {self.number}"
@@ -100,6 +105,11 @@ class NoticeRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="notice_number"),
             models.UniqueConstraint(fields=["case", "index"], name="notice_once"),
+        ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "person", "due_at"], name="notice_waits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +167,23 @@ class ReplyRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} reply {self.number}"
+
+
+class MailboxRow(models.Model):
+    """Up to which mail a mailbox was read, while ``validity`` stays the same."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mailboxes")
+    index = models.CharField(max_length=64)
+    validity = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "index"], name="mailbox_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} mailbox up to {self.last}"
 
 
 class CheckRow(models.Model):

@@ -1,11 +1,10 @@
-"""Which case is open to whom: one's own, one covered, one opened by breaking the glass."""
+"""Which case is open to whom: one's own, covered, or opened by breaking the glass."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
 
 from unburden.app.casework.models import Case
@@ -34,17 +33,17 @@ def open_to(visitor: Visitor) -> QuerySet[Case]:
     if may(visitor.role, Action.ALLOCATE):
         return cases
     broken = BrokenGlass.objects.filter(member__user=visitor.member, until__gt=clock())
-    given = Q(id__in=_given(visitor)) | Q(id__in=broken.values("case"))
-    return cases.filter(given)
+    given = Q(id__in=_given(visitor).values("case"))
+    return cases.filter(given | Q(id__in=broken.values("case")))
 
 
-def _given(visitor: Visitor) -> QuerySet[Allocation, dict[str, str]]:
+def _given(visitor: Visitor) -> QuerySet[Allocation]:
     today = clock().date()
     away = Absence.objects.filter(
         cover__user=visitor.member, first__lte=today, last__gte=today
     )
     mine = Q(member__user=visitor.member) | Q(member__in=away.values("member"))
-    return Allocation.objects.filter(mine).values("case")
+    return Allocation.objects.filter(mine)
 
 
 def is_open_to(visitor: Visitor, case: str, action: Action) -> bool:
@@ -65,7 +64,7 @@ def note_reading(desk: Desk, visitor: Visitor) -> None:
     mine = Reading.objects.filter(case=desk.row, member__user=visitor.member)
     if mine.filter(at__gt=now - HOUR).exists():
         return
-    with transaction.atomic():
+    with desk.writing():
         told = {"case": desk.row, "member": me(visitor)}
         _, is_first = Reading.objects.get_or_create(**told, defaults={"at": now})
         if is_first or mine.filter(at__lte=now - HOUR).update(at=now):
@@ -84,7 +83,7 @@ def break_glass(visitor: Visitor, case: str, *, reason: str) -> BrokenGlass:
         raise BadInput(what)
     desk = desk_of(case, actor=visitor.name)
     now = desk.clock()
-    with transaction.atomic():
+    with desk.writing():
         broken = BrokenGlass.objects.create(
             case=desk.row,
             member=me(visitor),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Count, Q
 
 from unburden.app.web.desk.forms import workers
@@ -46,7 +45,7 @@ def _note(desk: Desk, row: Allocation) -> str:
 def give(desk: Desk, to: Member, *, note: str) -> Allocation:
     """Give a case to somebody, beside whoever has it already."""
     name = str(to.user)
-    with transaction.atomic():
+    with desk.writing():
         row, _ = Allocation.objects.update_or_create(
             case=desk.row,
             member=to,
@@ -59,7 +58,7 @@ def give(desk: Desk, to: Member, *, note: str) -> Allocation:
 def take_away(desk: Desk, row: Allocation) -> None:
     """Let somebody no longer have a case."""
     name = str(row.member.user)
-    with transaction.atomic():
+    with desk.writing():
         row.delete()
         desk.append("no-longer-allocated", {"from": name})
 
@@ -72,7 +71,7 @@ def may_hand_over(visitor: Visitor, desk: Desk) -> bool:
 
 def hand_over(desk: Desk, visitor: Visitor, *, to: Member, note: str) -> None:
     """Give one's own case to somebody else, with a note; one has it no longer."""
-    with transaction.atomic():
+    with desk.writing():
         mine = desk.row.allocations.filter(member__user=visitor.member)
         mine.exclude(member=to).delete()
         Allocation.objects.update_or_create(

@@ -6,8 +6,6 @@ import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import policy
 from unburden.app.casework import asking, notices
 from unburden.app.casework.guarding import may_go_on
@@ -52,8 +50,11 @@ def approve(desk: Desk, visitor: Visitor, row: NoticeRow, *, reminders: bool) ->
 
 
 def proposal(row: NoticeRow) -> Proposal | None:
-    """Who approves of a draft as it stands; None where nobody does yet."""
-    held = Proposal.objects.filter(notice=row).first()
+    """Who approves of a draft as it stands; None where nobody does yet.
+
+    Costs no question where the row was read together with its proposal.
+    """
+    held: Proposal | None = getattr(row, "proposal", None)
     return held if held is not None and held.digest == _digest(row) else None
 
 
@@ -75,7 +76,7 @@ def _propose(desk: Desk, row: NoticeRow, *, reminders: bool) -> None:
     may_go_on(desk)
     policy.may_approve(notices.notice(desk, row), actor=desk.actor)
     told = {"by": desk.actor, "at": desk.clock(), "digest": _digest(row)}
-    with transaction.atomic():
+    with desk.writing():
         Proposal.objects.update_or_create(
             notice=row, defaults={**told, "reminders": reminders}
         )

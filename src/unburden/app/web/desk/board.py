@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 
-from unburden.app.casework.board import WAITS, board
+from unburden.app.casework.board import WAITS, board, next_looks
 from unburden.app.casework.models import Case
 from unburden.app.web.desk.access import break_glass, open_to
 from unburden.app.web.desk.forms import Reason
@@ -38,9 +38,12 @@ def desk(request: Visit) -> HttpResponse:
     shown = [line for line in lines if _is_waiting(line, wait)]
     some, following = _page(shown, request.GET.get("after", ""))
     is_over = may(request.visitor.role, Action.SUPERVISE)
-    people = _people(some)
+    names = [line.case for line in some]
+    people, looks = _people(names), next_looks(names)
     told = {
-        "lines": [(line, people.get(line.case, [])) for line in some],
+        "lines": [
+            (line, people.get(line.case, []), looks.get(line.case)) for line in some
+        ],
         "following": following,
         "count": len(lines),
         "shown": len(shown),
@@ -64,9 +67,9 @@ def _page(lines: Sequence[Line], after: str) -> tuple[list[Line], str]:
     return some, some[-1].case if len(lines) > begin + AT_ONCE else ""
 
 
-def _people(lines: Sequence[Line]) -> dict[str, list[str]]:
+def _people(cases: Sequence[str]) -> dict[str, list[str]]:
     """With whom each case is, by name."""
-    rows = Allocation.objects.filter(case__in=[line.case for line in lines])
+    rows = Allocation.objects.filter(case__in=cases)
     told: dict[str, list[str]] = {}
     for case, name in rows.values_list("case", "member__user__username"):
         told.setdefault(case, []).append(name)

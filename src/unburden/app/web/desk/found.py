@@ -70,7 +70,7 @@ def found(request: Visit, desk: Desk) -> HttpResponse:
     if kind:
         some = some.filter(kind=kind)
     after = _number(request.GET.get("after", ""))
-    page = list(_light(some.filter(number__gt=after))[: AT_ONCE + 1])
+    page = _light(desk, some.filter(number__gt=after))
     role = request.visitor.role
     counts = dict(
         rows.order_by()
@@ -93,10 +93,15 @@ def found(request: Visit, desk: Desk) -> HttpResponse:
     return render(request, "desk/found.html", told)
 
 
-def _light(rows: QuerySet[MatchRow]) -> QuerySet[MatchRow]:
-    """Without what is heavy and not shown: a fingerprint, a Capture."""
-    light = rows.select_related("item", "capture")
-    return light.defer("item__fingerprint", "capture__sealed").order_by("number")
+def _light(desk: Desk, rows: QuerySet[MatchRow]) -> list[MatchRow]:
+    """A page of rows and one more, without reading what is heavy and not shown."""
+    light = rows.select_related("capture").defer("capture__sealed").order_by("number")
+    some = list(light[: AT_ONCE + 1])
+    named = desk.row.items.only("number", "kind", "label")
+    items = {item.pk: item for item in named}
+    for row in some:
+        row.item = items[row.item_id]
+    return some
 
 
 def shown(desk: Desk, row: MatchRow, role: Role) -> Shown:

@@ -74,7 +74,8 @@ def notices(request: Visit, desk: Desk) -> HttpResponse:
     some = rows.exclude(person="") if show == PERSON else rows.filter(state=show)
     if before.isascii() and before.isdigit():
         some = some.filter(number__lt=int(before[:9]))
-    page = list(some.order_by("-number")[: AT_ONCE + 1])
+    some = some.select_related("proposal").order_by("-number")
+    page = list(some[: AT_ONCE + 1])
     told = {
         "desk": desk,
         "shown": [_told(desk, row) for row in page[:AT_ONCE]],

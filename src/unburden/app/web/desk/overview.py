@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from unburden.app.casework import guarding
-from unburden.app.casework.board import board
+from unburden.app.casework.board import board, next_looks
 from unburden.app.casework.models import Case
+from unburden.app.casework.plan import plan
 from unburden.app.web.desk import allocation
 from unburden.app.web.desk.forms import Basis, Give
 from unburden.app.web.desk.gate import case_page
@@ -34,6 +35,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
     told = {
         "desk": desk,
         "line": line,
+        "next_look": next_looks([desk.row.id]).get(desk.row.id),
         "law": JURISDICTIONS.get(about["law"], about["law"]),
         "authority": about["authority"] if may(role, Action.SEE_PERSON) else "",
         "pictures": _pictures(desk, with_names=may(role, Action.SEE_PERSON)),
@@ -41,6 +43,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         "with": allocation.of(desk),
         "risks": desk.row.risks.count(),
         "differs": differing(desk) if may(role, Action.DECIDE) else [],
+        "asked": plan(desk).look_for_me if may(role, Action.DECIDE) else (),
         "hand_over": Give()
         if allocation.may_hand_over(request.visitor, desk)
         else None,
@@ -52,7 +55,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
 
 def _pictures(desk: Desk, *, with_names: bool) -> list[dict[str, str]]:
     """What is looked for: kinds, and names for those who may see them."""
-    rows = desk.row.items.defer("fingerprint").order_by("number")
+    rows = desk.row.items.only("number", "kind", "label").order_by("number")
     return [
         {
             "name": f"I{row.number}",

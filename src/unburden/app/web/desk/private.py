@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from unburden.app.casework.desk import next_number
+from unburden.app.casework.plan import plan
 from unburden.app.casework.statements import statement
 from unburden.app.web.desk.forms import Risk
 from unburden.app.web.desk.gate import case_page
@@ -26,16 +27,14 @@ if TYPE_CHECKING:
 @case_page(Action.SEE_PERSON)
 def person(request: Visit, desk: Desk) -> HttpResponse:
     """Her name, how she may be reached safely, and what is said for her."""
-    told = {"desk": desk, "said": statement(desk), "plan": plan(desk)}
+    held = plan(desk)
+    told = {
+        "desk": desk,
+        "said": statement(desk),
+        "plan": held,
+        "days": [WEEKDAYS[day].capitalize() for day in held.days],
+    }
     return render(request, "desk/person.html", told)
-
-
-def plan(desk: Desk) -> dict[str, str]:
-    """What was said of her safety, and how she may be reached; empty where nothing."""
-    if not desk.row.plan:
-        return {}
-    held = desk.vault.open_json("plan", desk.row.plan)
-    return {str(name): str(words) for name, words in held.items() if words}
 
 
 @case_page(Action.SEE_RISK)
@@ -56,7 +55,7 @@ def risk(request: Visit, desk: Desk) -> HttpResponse:
 
 
 def _keep(desk: Desk, words: str) -> None:
-    with transaction.atomic():
+    with desk.writing():
         number = next_number(desk.row.risks)
         sealed = desk.vault.seal(f"risk {number}", words.encode())
         RiskNote.objects.create(

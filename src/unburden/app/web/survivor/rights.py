@@ -16,6 +16,7 @@ from unburden.app.casework.guarding import hidden, seen
 from unburden.app.casework.plan import Happened, plan
 from unburden.app.home import workshop
 from unburden.app.office import checks
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.statement import spoken
@@ -111,7 +112,7 @@ def _duties(desk: Desk) -> list[tuple[Duty, NoticeForm | None]]:
 @her_page(Action.SEE_OWN)
 def rights(request: Visit, desk: Desk) -> HttpResponse:
     """What the law says, with sources; and the way to the police."""
-    form = Day(request.POST or None, initial={"day": _day_of(desk)})
+    form = Day(posted(request), initial={"day": _day_of(desk)})
     day = form.cleaned_data["day"] if form.is_valid() else _day_of(desk)
     law = desk.about()["law"]
     told = {

@@ -19,6 +19,7 @@ from unburden.app.casework import asking
 from unburden.app.casework import notices as kept
 from unburden.app.casework.guarding import may_go_on
 from unburden.app.mail import mail_settings
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
@@ -158,7 +159,7 @@ def again(request: Visit, desk: Desk) -> HttpResponse:  # noqa: ARG001
 def say(request: Visit, desk: Desk) -> HttpResponse:
     """What is said once, and stands in every letter."""
     before = asking.statement(desk)
-    form = Say(request.POST or None, initial=first_values(before))
+    form = Say(posted(request), initial=first_values(before))
     if not form.is_valid():
         return render(request, "survivor/say.html", {"form": form})
     asking.state(desk, form.over(desk, before))
