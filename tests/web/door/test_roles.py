@@ -33,6 +33,7 @@ ON_THE_DESK = {*CASEWORK, Role.ANALYST}
 SUPERVISORS = {Role.SUPERVISOR}
 LEDGER = {Role.SUPERVISOR, Role.AUDITOR}
 HERE = {Role.ALONE}
+AT_WORK = {*HERS, *ON_THE_DESK}
 
 OPEN_TO: dict[str, set[Role]] = {
     # For anybody.
@@ -66,6 +67,16 @@ OPEN_TO: dict[str, set[Role]] = {
     "pictures": HERS,
     "pictures-add": HERS,
     "outline": HERS,
+    "stop": HERS,
+    "picture": HERS,
+    "picture-once": HERS,
+    "jobs": HERS,
+    # Work that goes on in a case that is open to them.
+    "job": AT_WORK,
+    "job-progress": AT_WORK,
+    "job-steer": AT_WORK,
+    "job-again": AT_WORK,
+    "job-bundle": AT_WORK,
     # Without a helpline, on her own laptop.
     "pictures-here": HERE,
     "work": HERE,
@@ -157,7 +168,7 @@ PAGES = dict(every_page())
 
 
 def address(name: str, case: str) -> str:
-    given = {"case": case, "number": 1, "pk": 1}
+    given = {"case": case, "number": 1, "pk": 1, "key": "a"}
     converters = PAGES[name].pattern.converters
     return reverse(name, kwargs={each: given[each] for each in converters})
 

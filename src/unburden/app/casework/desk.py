@@ -45,8 +45,8 @@ from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from unburden.app.casework.forms import Noun
