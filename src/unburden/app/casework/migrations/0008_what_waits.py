@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0006_listings"),
+        ("casework", "0007_mailboxes"),
     ]
 
     operations = [
