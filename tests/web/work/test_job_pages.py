@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
+from tests.web.door.conftest import browser
 
 from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
@@ -167,13 +167,11 @@ def test_the_houses_people_see_it_by_their_role(
     (home / "x").write_bytes(b"the bundle")
     bundles.keep(desk, job.pk, home / "x")
     JobRow.objects.update(state="done")
-    user = get_user_model().objects.create_user("sam", password="x" * 20)
-    member = Member.objects.create(user=user, role=role)
-    staff = Client()
-    staff.force_login(user)
+    staff = browser(role)
     is_everywhere = role is Role.SUPERVISOR  # who allocates cases has each open
     assert staff.get(f"/jobs/{job.pk}/").status_code == (200 if is_everywhere else 403)
-    Allocation.objects.create(case=desk.row, member=member, at=clock())
+    mine = {"case": desk.row, "member": Member.objects.get()}
+    Allocation.objects.create(**mine, at=clock())
     page = staff.get(f"/jobs/{job.pk}/")
     assert page.status_code == sees
     if sees == 200:
