@@ -28,6 +28,8 @@ OUTSIDE = {Role.NOBODY, *HERS}
 ON_A_SERVER = ANYBODY - {Role.ALONE}
 OWN_ACCOUNT = {*STAFF, Role.UNFINISHED}
 
+AT_WORK = {*HERS, Role.CASEWORKER, Role.SUPERVISOR, Role.ANALYST}
+
 OPEN_TO: dict[str, set[Role]] = {
     "home": ANYBODY,
     "support": ANYBODY,
@@ -56,6 +58,12 @@ OPEN_TO: dict[str, set[Role]] = {
     "mfa_reauthenticate_webauthn": OWN_ACCOUNT,
     "mfa_remove_webauthn": OWN_ACCOUNT,
     "members": {Role.ADMIN},
+    "jobs": HERS,
+    "job": AT_WORK,
+    "job-progress": AT_WORK,
+    "job-steer": AT_WORK,
+    "job-again": AT_WORK,
+    "job-bundle": AT_WORK,
 }
 """Page by page, who may open it. A page that is not here fails the test."""
 
