@@ -15,6 +15,9 @@ from unburden import custody, fingerprint
 from unburden.model import ItemKind, MatchKind, Medium, NoticeState, Place, PlaceState
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
     from unburden.app.casework.models import Case
     from unburden.app.casework.vault import Vault
 
@@ -204,3 +207,34 @@ def _notice(row: Case, vault: Vault, number: int, case: int):
         person="they need more" if went and case % 5 == 0 and number == 1 else "",
         sealed=vault.seal_json(f"notice {number}", to_json(made)),
     )
+
+
+def staff(name: str, role: str) -> User:
+    """Somebody of the house, whose account is ready."""
+    from allauth.mfa.totp.internal.auth import (  # noqa: PLC0415
+        TOTP,
+        generate_totp_secret,
+    )
+    from django.contrib.auth.models import User  # noqa: PLC0415
+
+    from unburden.app.web.models import Member  # noqa: PLC0415
+
+    user, is_new = User.objects.get_or_create(username=name)
+    if is_new:
+        Member.objects.create(user=user, role=role, is_fresh=False)
+        TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def browser(user: User) -> Client:
+    """A browser in which somebody of the house logged in, with her second factor."""
+    from django.test import Client  # noqa: PLC0415
+
+    from unburden.app.web.factors import SECOND  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[SECOND] = True
+    session.save()
+    return client

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from tests.simulators import many
 
 from unburden.app.casework.cases import open_by_house
@@ -18,6 +16,8 @@ from unburden.app.web.models import Allocation, Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from unburden.app.casework.desk import Desk
 
@@ -52,12 +52,7 @@ def staff(house: object) -> Callable[[str, str], Client]:
     """Log in somebody of a role."""
 
     def come(name: str, role: str) -> Client:
-        user, is_new = User.objects.get_or_create(username=name)
-        if is_new:
-            Member.objects.create(user=user, role=role)
-        client = Client()
-        client.force_login(user)
-        return client
+        return many.browser(many.staff(name, role))
 
     return come
 

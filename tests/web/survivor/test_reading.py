@@ -33,6 +33,9 @@ OPEN = (
     "/found/1/",
     "/found/1/under-18/",
     "/found/1/picture/",
+    "/found/1/outline/",
+    "/pictures/",
+    "/jobs/",
     "/what-happens/",
     "/rights/",
     "/rights/statement/",
@@ -80,13 +83,16 @@ def test_pages_of_an_open_case_read_well(
     edition: str, request: pytest.FixtureRequest, opened: Callable[..., Desk]
 ) -> None:
     client = request.getfixturevalue(edition)
-    opened(client, lived=True)
+    desk = opened(client, lived=True)
+    job = client.post("/rights/bundle/", {"key": ""}).headers["Location"]
+    reads_well(client.get(job).content.decode(), job)
     for where in OPEN + (ALONE if edition == "her" else ()):
         answer = client.get(where)
         if answer.status_code == 200:
             reads_well(answer.content.decode(), where)
         else:
             assert where == "/work/letter/2/"
+    assert desk.row.jobs.count() == 1
     if edition == "online":
         gone = client.post("/delete/", {"sure": "on"})
         reads_well(gone.content.decode(), "deleted")
@@ -96,6 +102,15 @@ def test_an_empty_case_reads_well(her: Client, opened: Callable[..., Desk]) -> N
     opened(her)
     for where in ("/case/", "/found/", "/what-happens/", "/work/", "/rights/"):
         reads_well(her.get(where).content.decode(), where)
+
+
+def test_pages_that_tell_of_a_mistake_read_well(
+    her: Client, opened: Callable[..., Desk]
+) -> None:
+    opened(her)
+    reads_well(her.get("/found/9/").content.decode(), "trouble")
+    her.get("/rest/")
+    reads_well(her.get("/found/").content.decode(), "refused")
 
 
 def test_every_mistake_is_told_in_easy_words() -> None:

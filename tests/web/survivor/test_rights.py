@@ -16,13 +16,11 @@ from tests.simulators.stories import CHECKS
 from unburden import pack
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.plan import Happened, Plan, keep_plan
+from unburden.app.jobs import kinds
+from unburden.app.jobs.progress import Progress
+from unburden.app.jobs.queue import arguments
 
 pytestmark = pytest.mark.django_db
-
-
-def bundle(client: Client, key: str = "") -> tuple[str, bytes]:
-    answer = client.post("/rights/bundle/", {"key": key})
-    return answer.headers["Content-Disposition"], b"".join(answer.streaming_content)
 
 
 def test_the_law_of_the_day_is_shown_each_row_with_its_source(
@@ -51,12 +49,21 @@ def test_where_no_law_is_held_that_is_not_called_lawful(
     assert "That does not mean it was allowed." in page
 
 
+def packed(client: Client, desk: Desk, key: str = "") -> bytes:
+    """One click; the job that it begins is done; what its page hands over."""
+    answer = client.post("/rights/bundle/", {"key": key})
+    job = desk.row.jobs.get()
+    assert answer.headers["Location"] == f"/jobs/{job.pk}/"
+    _, what = arguments(desk, job)
+    kinds.pack(kinds.Work(job=job.pk, desk=desk, what=what, progress=Progress({})))
+    given = client.post(f"/jobs/{job.pk}/bundle/")
+    return b"".join(given.streaming_content)
+
+
 def test_one_click_gives_papers_of_words_that_anybody_can_verify(
     her: Client, opened: Callable[..., Desk], tmp_path: Path, home: Path
 ) -> None:
-    opened(her, lived=True)
-    named, data = bundle(her)
-    assert 'filename="papers.zip"' in named
+    data = packed(her, opened(her, lived=True))
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert not [name for name in names if name.endswith((".png", ".wacz", ".age"))]
     path = tmp_path / "papers.zip"
@@ -68,13 +75,19 @@ def test_one_click_gives_papers_of_words_that_anybody_can_verify(
 def test_to_a_key_the_proof_goes_locked(
     her: Client, opened: Callable[..., Desk]
 ) -> None:
-    opened(her, lived=True)
     key = pyrage.x25519.Identity.generate().to_public()
-    _named, data = bundle(her, str(key))
+    data = packed(her, opened(her, lived=True), str(key))
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert [name for name in names if name.endswith(".age")]
+
+
+def test_what_is_no_key_is_said_and_packs_nothing(
+    her: Client, opened: Callable[..., Desk]
+) -> None:
+    desk = opened(her)
     wrong = her.post("/rights/bundle/", {"key": "my key"}, follow=True)
     assert "That is not a key." in wrong.content.decode()
+    assert not desk.row.jobs.exists()
 
 
 def test_on_a_server_papers_wait_until_a_helper_has_checked(

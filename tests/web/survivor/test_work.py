@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
-from django.http import HttpResponseRedirect
 from django.test import Client
 from tests.simulators import hers, takedown
 
 from unburden.app.casework import asking, notices
 from unburden.app.casework.desk import Desk
-from unburden.app.web.survivor import work
+from unburden.app.jobs.queue import arguments
 from unburden.model import Declaration, Medium
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object]]]:
+def asked(desk: Desk) -> list[tuple[str, dict[str, object]]]:
     """What jobs were asked for."""
-    told: list[tuple[str, dict[str, object]]] = []
-
-    def enqueue(desk: Desk, kind: str, **what: object) -> SimpleNamespace:
-        told.append((str(kind), what))
-        return SimpleNamespace(pk=len(told))
-
-    queue = ModuleType("queue")
-    queue.enqueue = enqueue  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "unburden.app.jobs.queue", queue)
-    monkeypatch.setattr(
-        work, "redirect", lambda to, *rest: HttpResponseRedirect(f"/{to}/")
-    )
-    return told
+    jobs = desk.row.jobs.order_by("id")
+    return [(job.kind, arguments(desk, job)[1]) for job in jobs]
 
 
 @pytest.fixture
@@ -45,16 +30,15 @@ def desk(her: Client, opened: Callable[..., Desk], tmp_path: Path) -> Desk:
     return desk
 
 
-def test_each_long_step_is_a_job(
-    her: Client, desk: Desk, asked: list[tuple[str, dict[str, object]]]
-) -> None:
+def test_each_long_step_is_a_job(her: Client, desk: Desk) -> None:
     lines = "https://a.example/\n\n https://b.example/x \nhttps://a.example/"
     her.post("/work/look/", {"look-addresses": lines})
     her.post("/work/record/", {"addresses": "https://c.example/"})
     her.post("/work/draft/")
-    her.post("/work/again/")
+    last = her.post("/work/again/")
+    assert last.headers["Location"] == f"/jobs/{desk.row.jobs.last().pk}/"
     sources = ["https://a.example/", "https://b.example/x"]
-    assert asked == [
+    assert asked(desk) == [
         ("find", {"sources": sources}),
         ("capture", {"pages": ["https://c.example/"]}),
         ("draft", {}),
@@ -62,23 +46,21 @@ def test_each_long_step_is_a_job(
     ]
 
 
-def test_what_is_no_address_is_said_and_starts_nothing(
-    her: Client, desk: Desk, asked: list[tuple[str, dict[str, object]]]
-) -> None:
+def test_what_is_no_address_is_said_and_starts_nothing(her: Client, desk: Desk) -> None:
     page = her.post("/work/look/", {"look-addresses": "my folder"}).content.decode()
     assert "Start each with https://." in page
-    assert asked == []
+    assert asked(desk) == []
 
 
 def test_without_mail_she_is_told_to_send_it_herself(
-    her: Client, desk: Desk, asked: list[tuple[str, dict[str, object]]], home: Path
+    her: Client, desk: Desk, home: Path
 ) -> None:
     her.post("/work/send/")
-    assert asked == []
+    assert asked(desk) == []
     mail = '[mail]\nrelay = "127.0.0.1"\nsender = "d@a.example"\n'
     (home / "config.toml").write_text(mail)
     her.post("/work/send/")
-    assert asked == [("send", {})]
+    assert asked(desk) == [("send", {})]
 
 
 def test_what_she_says_once_stands_in_the_case_and_her_name_stays_out(

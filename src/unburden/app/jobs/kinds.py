@@ -12,6 +12,7 @@ from unburden.app.home import workshop
 from unburden.app.jobs import bundles
 from unburden.app.jobs.models import Kind
 from unburden.app.mail import mail_settings
+from unburden.app.mailbox import mailbox_settings
 from unburden.net import Door
 from unburden.pack import OURS
 
@@ -81,13 +82,15 @@ def send(work: Work) -> list[str]:
 
 
 def watch(work: Work) -> list[str]:
-    """Look at each place that is due; draft what comes next; send what may go."""
+    """Look at each place that is due; draft what comes next; send; fetch answers."""
     work.progress.step = "watching"
     practice = work.practice
     asking.watch(practice)
     asking.draft(practice)
     if mail_settings() is not None:
         asking.send(practice.mailbox())
+    if mailbox_settings() is not None:
+        asking.fetch(practice)
     return []
 
 

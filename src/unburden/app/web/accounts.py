@@ -39,7 +39,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         role = Role(member.role) if member else Role.NOBODY
         if may(role, Action.MANAGE_PEOPLE):
             return reverse("members")
-        return "/desk/"
+        is_auditor = not may(role, Action.SEE_DESK) and may(role, Action.SEE_LEDGER)
+        return reverse("desk:audit" if is_auditor else "desk:desk")
 
     def respond_user_inactive(
         self,
