@@ -10,9 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ARGUMENTS: dict[str, dict[str, Any]] = {}
+ARGUMENTS: dict[str, dict[str, Any]] = {"job": {"number": 1}}
 """For pages that need arguments: those that show the one case of `served.py`."""
 NOT_WALKED = {
+    "job-progress": "a part of the page of a job: test_job_pages.py",
+    "job-steer": "a form of that page is sent there",
+    "job-again": "a form of that page is sent there",
+    "job-bundle": "a form of that page is sent there",
     "leave": "it shows nothing and leads away: test_leaving.py",
     "rest": "it locks the case that the others need: test_keyboard.py",
 }
