@@ -52,6 +52,7 @@ OPEN_TO: dict[str, set[Role]] = {
     "questions": OUTSIDE,
     "come-back": OUTSIDE,
     "rest": HERS,
+    "take": HERS,
     "delete": HERS,
     "case": HERS,
     "people": HERS,
@@ -105,6 +106,7 @@ OPEN_TO: dict[str, set[Role]] = {
     "mfa_reauthenticate_webauthn": OWN_ACCOUNT,
     "mfa_remove_webauthn": OWN_ACCOUNT,
     "members": {Role.ADMIN},
+    "ends": {Role.SUPERVISOR, Role.ADMIN},
     # The desk.
     "desk:desk": ON_THE_DESK,
     "desk:find": ON_THE_DESK,
