@@ -41,6 +41,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("members")
         return "/desk/"
 
+    def get_password_change_redirect_url(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+    ) -> str:
+        """Lead to logging in with the new one: it ended every session."""
+        return reverse("account_login")
+
     def respond_user_inactive(
         self,
         request: HttpRequest,  # noqa: ARG002
