@@ -143,8 +143,8 @@ OPEN_TO: dict[str, set[Role]] = {
 ENDING = {"leave", "rest", "delete", "account_logout", "account_change_password"}
 """After these somebody is no longer who they were."""
 OF_A_JOB = {"job", "job-progress", "job-steer", "job-again", "job-bundle"}
-"""There is no job here, so they may be shut to all: that one opens to whom it belongs is
-shown in tests/web/work."""
+"""There is no job here, so they may be shut to all: that one opens to whom it belongs
+is shown in tests/web/work."""
 PER_CASE = {name for name in OPEN_TO if name.startswith("desk:")} - {
     "desk:desk",
     "desk:find",
@@ -252,7 +252,7 @@ def test_no_role_may_more_than_its_line_says() -> None:
     told = {
         Action.SEE_PERSON: {Role.CASEWORKER, Role.SUPERVISOR},
         Action.SEE_RISK: {Role.CASEWORKER, Role.SUPERVISOR},
-        Action.SEE_PICTURE: {Role.CASEWORKER, Role.SUPERVISOR},
+        Action.SEE_PICTURE: {*HERS, Role.CASEWORKER, Role.SUPERVISOR},
         Action.SEE_LEDGER: {Role.SUPERVISOR, Role.AUDITOR},
         Action.MANAGE_PEOPLE: {Role.ADMIN},
         Action.RETAIN: {Role.SUPERVISOR, Role.ADMIN},
