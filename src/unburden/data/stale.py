@@ -160,8 +160,8 @@ def own_checks(path: Path | None) -> Checks:
     Raises:
         BadInput: a line cannot be used; the sentence names the file and the line.
     """
-    told = own(path) if path is not None else {}
-    if not told:
+    told = {} if path is None else own(path)
+    if path is None or not told:
         return NONE
     known: dict[str, list[str]] = {}
     for row in every_fact():

@@ -6,7 +6,6 @@ import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-
 from unburden import policy
 from unburden.app.casework import asking, notices
 from unburden.app.casework.guarding import may_go_on

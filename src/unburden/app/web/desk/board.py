@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unburden.app.casework.board import Line
     from unburden.app.web.visitor import Visit
 
-AT_ONCE = 50
+AT_ONCE = 30
 """Cases on one page."""
 
 
