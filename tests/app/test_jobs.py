@@ -9,6 +9,7 @@ import pytest
 from tests.app.test_pages import kill
 from tests.simulators.case import python, said
 from tests.simulators.labour import HOUSE, LABOUR
+from tests.simulators.postgres import Postgres, fresh
 
 
 @pytest.fixture
@@ -181,6 +182,33 @@ def test_a_clock_that_jumps_lets_nobody_wait_and_nothing_be_done_twice(
     told = said(python(home, LABOUR + CLOCKS, database=database))[0]
     assert told == {"state": "done", "captures": 24}
     assert len(lines(home, "page")) == 24
+
+
+AWAY = """
+me = worker()
+threading.Thread(target=me.run, daemon=True).start()
+def is_over():
+    try:
+        return one().is_over
+    except Exception:
+        connections.close_all()
+until(is_over)
+desk = HouseKeys().desk(sys.argv[1], "reader")
+custody.verify(desk.entries())
+tell(state=one().state, captures=desk.row.captures.count())
+"""
+
+
+def test_a_database_that_is_started_anew_ends_no_worker_and_loses_no_job(
+    home: Path, server: Postgres
+) -> None:
+    database = fresh(server)
+    case = str(said(python(home, LABOUR + ASK, database=database))[0]["case"])
+    process = python(home, LABOUR + AWAY, case, database=database)
+    while not (home / "log").exists() or len(lines(home, "page")) < 5:
+        assert process.poll() is None
+    server.tell("restart")
+    assert said(process) == [{"state": "done", "captures": 24}]
 
 
 TROUBLE = """

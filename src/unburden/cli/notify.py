@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -228,8 +229,11 @@ def show_notice(
             out.say_lines(one.value)
             out.say("")
         return
+    from unburden.notify import to_text  # noqa: PLC0415
+
     out.say(made.subject, style="bold")
-    out.say_lines(made.body)
+    out.say("")
+    out.say_lines(to_text(replace(made, subject="", missing=())).strip())
 
 
 def write_pdf(made: Notice, path: Path) -> None:

@@ -160,8 +160,7 @@ def own_checks(path: Path | None) -> Checks:
     Raises:
         BadInput: a line cannot be used; the sentence names the file and the line.
     """
-    told = {} if path is None else own(path)
-    if path is None or not told:
+    if path is None or not (told := own(path)):
         return NONE
     known: dict[str, list[str]] = {}
     for row in every_fact():

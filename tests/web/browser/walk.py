@@ -1,4 +1,4 @@
-"""The pages there are: read from the map of addresses, so that a new one is walked too."""
+"""The pages there are, read from the map of addresses: a new one is walked too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ARGUMENTS: dict[str, dict[str, Any]] = {}
-"""For pages that need arguments: those by which the one case of `served.py` is shown."""
+"""For pages that need arguments: those that show the one case of `served.py`."""
 NOT_WALKED = {
     "leave": "it shows nothing and leads away: test_leaving.py",
     "rest": "it locks the case that the others need: test_keyboard.py",

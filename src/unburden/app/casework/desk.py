@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from unburden import __version__, custody, fingerprint
@@ -14,6 +13,8 @@ from unburden.app.casework.forms import (
     from_json,
     match_from_json,
     match_to_json,
+    seal_from_json,
+    seal_to_json,
 )
 from unburden.app.casework.guarding import seen
 from unburden.app.casework.models import (
@@ -32,20 +33,13 @@ from unburden.app.house import house_index
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
-from unburden.model import (
-    Capture,
-    Checkpoint,
-    Entry,
-    Item,
-    ItemKind,
-    Match,
-    Seal,
-)
+from unburden.model import Capture, Entry, Item, ItemKind, Match, Seal
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from unburden.app.casework.forms import Noun
@@ -370,16 +364,8 @@ class Desk:
                 row.save(update_fields=["sealed"])
 
     def _sealed(self, seal: Seal) -> bytes:
-        checkpoint = seal.checkpoint
-        body = {
-            "root": checkpoint.root,
-            "head": checkpoint.head,
-            "at": seal.at.isoformat(),
-            "authority": seal.authority,
-            "token": seal.token.hex(),
-            "certificates": seal.certificates.hex(),
-        }
-        return self.vault.seal_json(f"seal {checkpoint.size}", body)
+        size = seal.checkpoint.size
+        return self.vault.seal_json(f"seal {size}", seal_to_json(seal))
 
     def seals(self) -> list[Seal]:
         """Read every Seal."""
@@ -387,13 +373,7 @@ class Desk:
 
     def _seal(self, row: SealRow) -> Seal:
         form = self.vault.open_json(f"seal {row.size}", row.sealed)
-        return Seal(
-            checkpoint=Checkpoint(size=row.size, root=form["root"], head=form["head"]),
-            at=datetime.fromisoformat(form["at"]),
-            authority=form["authority"],
-            token=bytes.fromhex(form["token"]),
-            certificates=bytes.fromhex(form["certificates"]),
-        )
+        return seal_from_json(form, size=row.size)
 
     # The signing key.
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-
 from unburden import watch
 from unburden.app.casework import notices, places
 from unburden.app.casework.stated import stated

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-
 from unburden.app.casework import notices, outcomes, places
 from unburden.app.casework.models import ListingRow
 from unburden.app.casework.statements import statement

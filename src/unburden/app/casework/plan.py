@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-
 from unburden.app.casework.forms import from_json, to_json
 from unburden.data import time_zone
 from unburden.errors import Refused

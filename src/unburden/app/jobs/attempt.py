@@ -6,7 +6,7 @@ import fcntl
 import sys
 import threading
 import traceback
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from django.db import OperationalError, connections
 from django.db.models import F
 
 from unburden.app.casework import sealing
+from unburden.app.casework.retention import run_due
 from unburden.app.jobs import kinds, queue
 from unburden.app.jobs.keys import BY_ITSELF
 from unburden.app.jobs.models import Kind, State
@@ -65,8 +66,12 @@ class Attempt(threading.Thread):
 
     def run(self) -> None:
         """Do it, and let go of the database."""
-        with closing(_Connections()):
+        try:
             self.end = self._house() if self.job.case_id is None else self._case()
+        except OperationalError:
+            self.end = End(state=State.WAITING, counts=True)
+        finally:
+            connections.close_all()
 
     def settle(self) -> None:
         """Put the job down as the try ended."""
@@ -84,7 +89,7 @@ class Attempt(threading.Thread):
 
     def _house(self) -> End:
         if self.job.kind == Kind.RETAIN:
-            kinds.retain(lambda: datetime.now(UTC))
+            run_due(lambda: datetime.now(UTC))
         return End(state=State.DONE)
 
     def _case(self) -> End:
@@ -96,8 +101,6 @@ class Attempt(threading.Thread):
                 return self._done(desk)
         except (WrongPassphrase, NotFound):
             return End(state=State.WAITING)  # it is locked now, or gone
-        except OperationalError:
-            return End(state=State.WAITING, counts=True)
 
     def _desk(self) -> Desk:
         desk = self.keys.desk(str(self.job.case_id), BY_ITSELF)
@@ -122,11 +125,6 @@ class Attempt(threading.Thread):
         if stopped.state in (State.PAUSED, State.CANCELLED):
             sealing.seal(desk)
         return End(state=stopped.state or State.WAITING)
-
-
-class _Connections:
-    def close(self) -> None:
-        connections.close_all()
 
 
 def sealed(desk: Desk, said: list[str]) -> bytes:

@@ -24,6 +24,9 @@ class Keys(Protocol):
     def open(self) -> Cases:
         """The cases that may be worked on now."""
 
+    def is_open(self, case: str) -> bool:
+        """Whether one still is."""
+
     def desk(self, case: str, actor: str) -> Desk:
         """Open one of them.
 
@@ -41,6 +44,10 @@ class HouseKeys:
         house = Keyslot.objects.filter(opens_for=Keyslot.For.HOUSE)
         rows = Case.objects.filter(hidden_at=None, id__in=house.values("case_id"))
         return rows.values_list("id", flat=True)
+
+    def is_open(self, case: str) -> bool:
+        """Whether one still is."""
+        return self.open().filter(id=case).exists()
 
     def desk(self, case: str, actor: str) -> Desk:
         """Open one."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from unburden.app.casework import actions, asking, sealing
@@ -14,12 +12,12 @@ from unburden.app.home import workshop
 from unburden.app.jobs import bundles
 from unburden.app.jobs.models import Kind
 from unburden.app.mail import mail_settings
+from unburden.app.mailbox import mailbox_settings
 from unburden.net import Door
 from unburden.pack import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from unburden.app.casework.desk import Desk
     from unburden.app.jobs.progress import Progress
@@ -84,13 +82,15 @@ def send(work: Work) -> list[str]:
 
 
 def watch(work: Work) -> list[str]:
-    """Look at each place that is due; draft what comes next; send what may go."""
+    """Look at each place that is due; draft what comes next; send; fetch answers."""
     work.progress.step = "watching"
     practice = work.practice
     asking.watch(practice)
     asking.draft(practice)
     if mail_settings() is not None:
         asking.send(practice.mailbox())
+    if mailbox_settings() is not None:
+        asking.fetch(practice)
     return []
 
 
@@ -126,12 +126,3 @@ def go_on(work: Work) -> None:
     """
     work.desk.clear_left()
     sealing.seal(work.desk)
-
-
-RETENTION = "unburden.app.casework.retention"
-
-
-def retain(clock: Callable[[], datetime]) -> None:
-    """Destroy the cases whose time is over, as `retention.run_due` says."""
-    if find_spec(RETENTION) is not None:
-        import_module(RETENTION).run_due(clock)

@@ -39,10 +39,10 @@ class Worker:
         self.name = secrets.token_hex(16)
         self.stopping = threading.Event()
         self._rounds = 0.0
+        threading.excepthook = quiet
 
     def run(self) -> None:
         """Work until it is to stop. A database that is away is waited for."""
-        threading.excepthook = quiet
         while not self.stopping.is_set():
             try:
                 close_old_connections()
@@ -91,4 +91,4 @@ class Worker:
 
     def _is_open(self, case: str | None) -> bool:
         """Whether a case may still be worked on; its person may have locked it."""
-        return case is None or case in self.keys.open()
+        return case is None or self.keys.is_open(case)

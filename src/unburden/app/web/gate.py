@@ -51,6 +51,8 @@ def her_page(action: Action) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def opened(request: Visit, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.visitor.case:
+                return refused(request)
             try:
                 desk = desk_of(request.visitor.case, actor=request.visitor.name)
             except (NotFound, WrongPassphrase):  # deleted, or locked again

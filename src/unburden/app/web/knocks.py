@@ -42,7 +42,7 @@ class Count:
     def wait(self, now: float) -> int:
         """Seconds until the next try."""
         _, until = cache.get(self.key, (0, 0.0))
-        return max(0, round(until - now + 0.5)) if until > now else 0
+        return max(1, round(until - now)) if until > now else 0
 
     def change(self, by: int, now: float) -> None:
         """Count a wrong try, or take one back."""

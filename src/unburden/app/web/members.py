@@ -121,7 +121,7 @@ def _is_server() -> None:
 
 def _named_well(name: str) -> None:
     try:
-        UnicodeUsernameValidator()(name)
+        UnicodeUsernameValidator()(name[:LONGEST])
     except ValidationError:
         name = ""
     if not name or len(name) > LONGEST:

@@ -65,6 +65,7 @@ _HERS = {
     Action.DELETE_OWN,
     Action.TAKE_BUNDLE,
     Action.SEE_WORK,
+    Action.SEE_PICTURE,
 }
 _CASEWORK = {
     *_STAFF,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -56,7 +55,7 @@ def risk(request: Visit, desk: Desk) -> HttpResponse:
 
 
 def _keep(desk: Desk, words: str) -> None:
-    with transaction.atomic():
+    with desk.writing():
         number = next_number(desk.row.risks)
         sealed = desk.vault.seal(f"risk {number}", words.encode())
         RiskNote.objects.create(

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework.models import MatchRow
 from unburden.app.office import office
 from unburden.app.web.models import Sample
@@ -42,7 +40,7 @@ def judge(desk: Desk, match: MatchRow, *, agrees: bool, note: str) -> Sample:
     """Record what a second person says of a confirmed Match."""
     said = Sample.Verdict.AGREES if agrees else Sample.Verdict.DIFFERS
     sealed = desk.vault.seal(f"sample {match.number}", note.strip().encode())
-    with transaction.atomic():
+    with desk.writing():
         sample, _ = Sample.objects.update_or_create(
             match=match,
             defaults={

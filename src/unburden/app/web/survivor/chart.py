@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from unburden.app.web.survivor.lines import Day
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 40, 30
+WIDTH, HEIGHT, LEFT, BOTTOM = 400, 220, 32, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def chart(told: Sequence[Day], *, until: date) -> Chart | None:
     """Draw days as a chart; None where there is nothing to draw."""
     if not told:
         return None
-    first = told[0].day
+    first, until = told[0].day, max(until, told[-1].day)
     span = max((until - first).days, 1)
     most = max(day.all for day in told)
     floor = HEIGHT - BOTTOM

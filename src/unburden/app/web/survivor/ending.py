@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework.retention import hide
 from unburden.app.serving import serving
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page, page
 from unburden.app.web.roles import Action
 from unburden.app.web.visitor import end_session
@@ -48,7 +49,7 @@ def rest(request: Visit, desk: Desk) -> HttpResponse:
 @her_page(Action.DELETE_OWN)
 def delete(request: Visit, desk: Desk) -> HttpResponse:
     """Say what goes and what stays; then delete all of it."""
-    form = Delete(request.POST or None)
+    form = Delete(posted(request))
     if not form.is_valid():
         sent = desk.row.notices.exclude(sent_at=None).count()
         told = {"form": form, "sent": sent, "held": desk.row.held_at is not None}

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -208,13 +207,18 @@ def was_young(request: Visit, desk: Desk, number: int) -> HttpResponse:
     row = desk.find_match(str(number))
     services = for_person(desk.about()["law"], adult=False)
     if request.method == "POST":
-        with transaction.atomic():
+        with desk.writing():
             desk.row.frozen_at = desk.row.frozen_at or desk.clock()
             desk.row.save(update_fields=["frozen_at"])
             desk.append("frozen", {"why": "under 18 in it", "match": f"M{number}"})
             row.state, row.stated = MatchRow.State.REJECTED, b""
             row.save(update_fields=["state", "stated"])
-    told = {"services": services, "number": number, "done": request.method == "POST"}
+    told = {
+        "services": services,
+        "call": next((row for row in services if row.phone), None),
+        "number": number,
+        "done": request.method == "POST",
+    }
     return render(request, "survivor/found_young.html", told)
 
 

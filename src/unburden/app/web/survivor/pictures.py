@@ -84,8 +84,8 @@ def _answered(view: Callable[..., Added]) -> Callable[..., JsonResponse]:
     return answering
 
 
-@require_POST
 @her_page(Action.ADD_ITEM)
+@require_POST
 @_answered
 def add(request: Visit, desk: Desk) -> Added:
     """Keep what her device measured."""
@@ -100,8 +100,8 @@ def add(request: Visit, desk: Desk) -> Added:
     )
 
 
-@require_POST
 @her_page(Action.WORK_ALONE)
+@require_POST
 @_answered
 def here(request: Visit, desk: Desk) -> Added:
     """Measure a file in this computer's own process, and forget it."""

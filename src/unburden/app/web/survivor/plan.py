@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from unburden.app.casework import asking
 from unburden.app.casework.plan import How, keep_plan, plan
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
@@ -172,9 +174,7 @@ def _shown(said: Plan) -> dict[str, object]:
 def contact(request: Visit, desk: Desk) -> HttpResponse:
     """Her plan of safe contact."""
     said = plan(desk)
-    form = SafeContact(
-        request.POST or None, initial=_shown(said), law=desk.about()["law"]
-    )
+    form = SafeContact(posted(request), initial=_shown(said), law=desk.about()["law"])
     if not form.is_valid():
         return render(request, "survivor/contact.html", {"form": form})
     keep_plan(desk, form.over(said), about="safe contact")
@@ -189,3 +189,15 @@ def people(request: Visit, desk: Desk) -> HttpResponse:
     """People who help now; the way on stays open."""
     rows = whom_to_call(desk.about()["law"])
     return render(request, "survivor/people.html", {"rows": rows})
+
+
+@her_page(Action.PLAN)
+def stop(request: Visit, desk: Desk) -> HttpResponse:
+    """She takes back her word: nothing more goes out in her name."""
+    mandate = asking.statement(desk).mandate
+    holds = mandate is not None and mandate.holds(desk.clock())
+    if request.method != "POST" or not holds:
+        return render(request, "survivor/stop.html", {"holds": holds})
+    asking.withdraw(desk)
+    messages.success(request, _("Done. Nothing more goes out in your name."))
+    return redirect("timeline")

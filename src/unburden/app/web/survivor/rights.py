@@ -6,32 +6,34 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from unburden.app.casework import actions, asking
+from unburden.app.casework import asking
 from unburden.app.casework.guarding import hidden, seen
 from unburden.app.casework.plan import Happened, plan
-from unburden.app.home import workshop
+from unburden.app.jobs.models import Kind
 from unburden.app.office import checks
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.statement import spoken
 from unburden.app.web.survivor.support import whom_to_call
+from unburden.app.web.survivor.work import start
 from unburden.data import JURISDICTIONS
 from unburden.data.duties import duties_on
 from unburden.data.forms import forms as kinds_of_notice
 from unburden.data.offences import Act, law_in_force
 from unburden.errors import BadInput
 from unburden.model import Layer
+from unburden.pack import locks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from django.http import HttpResponse, HttpResponseBase
+    from django.http import HttpResponse
 
     from unburden.app.casework.desk import Desk
     from unburden.app.web.visitor import Visit
@@ -53,8 +55,6 @@ ACTS = {
     Act.COPYING: _("Copying it"),
 }
 """What an offence is about, for a heading."""
-BUNDLE = "papers.zip"
-"""The bundle's name among her downloads: it tells nothing."""
 
 
 class Day(forms.Form):
@@ -81,6 +81,15 @@ class For(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_key(self) -> list[str]:
+        """Read the keys, each by itself."""
+        keys = str(self.cleaned_data["key"]).split()
+        try:
+            locks.read_recipients(keys)
+        except BadInput as error:
+            raise forms.ValidationError(str(error)) from error
+        return keys
 
 
 def _day_of(desk: Desk) -> date:
@@ -111,7 +120,7 @@ def _duties(desk: Desk) -> list[tuple[Duty, NoticeForm | None]]:
 @her_page(Action.SEE_OWN)
 def rights(request: Visit, desk: Desk) -> HttpResponse:
     """What the law says, with sources; and the way to the police."""
-    form = Day(request.POST or None, initial={"day": _day_of(desk)})
+    form = Day(posted(request), initial={"day": _day_of(desk)})
     day = form.cleaned_data["day"] if form.is_valid() else _day_of(desk)
     law = desk.about()["law"]
     told = {
@@ -129,22 +138,19 @@ def rights(request: Visit, desk: Desk) -> HttpResponse:
 
 @her_page(Action.TAKE_BUNDLE)
 @require_POST
-def bundle(request: Visit, desk: Desk) -> HttpResponseBase:
-    """The bundle for police, in one click: words only, unless a key says who reads."""
+def bundle(request: Visit, desk: Desk) -> HttpResponse:
+    """The bundle for police, in one click: words only, unless a key says who reads.
+
+    It is packed by a job, and handed over on that job's page.
+    """
     if hidden(desk):
         messages.error(request, _("A helper has to check what was found first."))
         return redirect("rights")
     form = For(request.POST)
-    keys = form.cleaned_data["key"].split() if form.is_valid() else []
-    with workshop() as folder:
-        try:
-            packed = actions.pack(desk, folder / BUNDLE, keys)
-        except BadInput:
-            messages.error(request, _("That is not a key. It starts with age1."))
-            return redirect("rights")
-        # The open file outlives its name: nothing plain stays in the data folder.
-        file = packed.open("rb")
-    return FileResponse(file, as_attachment=True, filename=BUNDLE)
+    if not form.is_valid():
+        messages.error(request, _("That is not a key. It starts with age1."))
+        return redirect("rights")
+    return start(desk, Kind.PACK, recipients=form.cleaned_data["key"])
 
 
 @her_page(Action.SEE_OWN)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unburden.app.casework.cases import open_case, try_nothing, unlock
 from unburden.app.casework.plan import Happened, Plan, keep_plan
 from unburden.app.web.context import LAW
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import page
 from unburden.app.web.keys import clock, hold
 from unburden.app.web.knocks import knock, please_wait
@@ -135,7 +136,7 @@ class ComeBack(forms.Form):
     )
     words = forms.CharField(
         label=_("Your words"),
-        help_text=_("With a space after each word."),
+        help_text=_("With a dash or a space between them."),
         max_length=400,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type your words.")},
@@ -151,7 +152,7 @@ def home(request: Visit) -> HttpResponse:
 @page(Action.START)
 def start(request: Visit) -> HttpResponse:
     """Ask her age, on a page of its own, before anything else."""
-    form = Age(request.POST or None)
+    form = Age(posted(request))
     if not form.is_valid():
         return render(request, "survivor/start.html", {"form": form})
     if NO in form.cleaned_data.values():
@@ -166,7 +167,10 @@ def under_18(request: Visit) -> HttpResponse:
         request.session.pop(key, None)
     form = Where(request.POST if "law" in request.POST else None)
     law = form.cleaned_data["law"] if form.is_valid() else ""
-    told = {"services": for_person(law, adult=False), "form": form, "law": law}
+    services = for_person(law, adult=False)
+    # The number at the foot is for adults: on this page it is one for the young.
+    call = next((row for row in services if row.phone), None)
+    told = {"services": services, "form": form, "call": call}
     return render(request, "survivor/under18.html", told)
 
 
@@ -184,7 +188,7 @@ def questions(request: Visit) -> HttpResponse:
         return redirect("case")
     if not request.session.get(ADULT):
         return redirect("start")
-    form = Questions(request.POST or None)
+    form = Questions(posted(request))
     if not form.is_valid():
         return render(request, "survivor/questions.html", {"form": form})
     if form.comes_first:
@@ -226,10 +230,24 @@ def come_in(request: Visit, desk: Desk) -> None:
     hold(desk)
 
 
+def _unlocked(case: str, words: str) -> Desk:
+    """Open a case by its words, as they are or as they may have been meant.
+
+    On a phone a capital letter, and spaces for dashes, come by themselves.
+    """
+    try:
+        return unlock(case, words, actor=HERSELF, clock=clock)
+    except WrongPassphrase:
+        meant = "-".join(words.lower().replace("-", " ").split())
+        if meant == words:
+            raise
+        return unlock(case, meant, actor=HERSELF, clock=clock)
+
+
 @page(Action.COME_BACK)
 def come_back(request: Visit) -> HttpResponse:
     """Open a case by its number and its words."""
-    form = ComeBack(request.POST or None)
+    form = ComeBack(posted(request))
     if form.is_valid():
         told = form.cleaned_data
         this = knock(request, told["case"])
@@ -238,7 +256,7 @@ def come_back(request: Visit) -> HttpResponse:
             return _come_back(request, form, wait=seconds)
         this.count()
         try:
-            desk = unlock(told["case"], told["words"], actor=HERSELF, clock=clock)
+            desk = _unlocked(told["case"], told["words"])
         except (NotFound, WrongPassphrase) as error:
             if isinstance(error, NotFound):
                 try_nothing(told["words"])

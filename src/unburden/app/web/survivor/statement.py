@@ -15,8 +15,8 @@ from unburden.app.casework import notices, places
 from unburden.app.casework.guarding import seen
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.stated import stated
-from unburden.app.web.survivor.said import kind_of, recorded
-from unburden.model import Declaration, PlaceState
+from unburden.app.web.visitor import HERSELF
+from unburden.model import CaptureState, Declaration, MatchKind, PlaceState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _places(desk: Desk) -> Iterator[str]:
         match, _more = desk.match(row)
         said = _("On %(day)s it found this page: %(page)s.")
         parts = [said % {"day": day(row.found_at), "page": match.page}]
-        parts += [kind_of(match), recorded(row), *_hers(stated(desk, row))]
+        parts += [_kind(match.kind), _record(row), *_hers(stated(desk, row))]
         yield " ".join(parts)
     left = rows.count() - MOST
     if left > 0:
@@ -75,21 +75,55 @@ def _places(desk: Desk) -> Iterator[str]:
 
 def _hers(declared: tuple[Declared, ...]) -> Iterator[str]:
     """What she, or somebody for her, stated of one picture, by how it is known."""
-    words = {
+    by: dict[tuple[str, str], list[Declaration]] = defaultdict(list)
+    for one in declared:
+        by[one.by, one.basis].append(one.what)
+    for (who, basis), what in by.items():
+        if who == HERSELF:
+            said = _("I say of it: %(what)s. How I know: %(basis)s.")
+            told = "; ".join(_mine()[each] for each in what if each in _mine())
+            yield said % {"what": told, "basis": _bases().get(basis, basis)}
+        else:
+            said = _("%(who)s said of it: %(what)s. How that is known: %(basis)s.")
+            told = "; ".join(each.value for each in what)
+            yield said % {"who": who, "what": told, "basis": basis}
+
+
+def _mine() -> dict[Declaration, str]:
+    return {
         Declaration.SHOWS_HER: _("it shows me"),
         Declaration.IS_INTIMATE: _("it is intimate"),
         Declaration.NOT_AGREED: _("I did not agree"),
         Declaration.WAS_ADULT: _("I was 18 or over"),
     }
-    by: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in declared:
-        if one.what in words:
-            by[one.by, one.basis].append(words[one.what])
-    for (who, basis), what in by.items():
-        said = _(
-            "It was said of it by %(who)s: %(what)s. How that is known: %(basis)s."
-        )
-        yield said % {"who": who, "what": "; ".join(what), "basis": basis}
+
+
+def _bases() -> dict[str, str]:
+    return {
+        "her own knowledge": _("I know it myself"),
+        "the words on the page": _("the words on the page say so"),
+    }
+
+
+def _kind(kind: MatchKind) -> str:
+    return {
+        MatchKind.IDENTICAL: _("The picture there is mine, not changed at all."),
+        MatchKind.COPY: _("The picture there is mine, saved again."),
+        MatchKind.EDITED: _("The picture there is mine, but changed."),
+        MatchKind.DERIVED: _("Parts of the picture there are from mine."),
+        MatchKind.FRAME: _("My picture shows in a video there."),
+    }[kind]
+
+
+def _record(row: MatchRow) -> str:
+    states = {
+        CaptureState.COMPLETE: _("The program kept the whole page."),
+        CaptureState.PARTIAL: _("The program kept most of the page."),
+        CaptureState.FAILED: _("The program could not keep the page."),
+    }
+    if row.capture is None:
+        return _("The program did not keep the page.")
+    return states[CaptureState(row.capture.state)]
 
 
 def _asked(desk: Desk) -> Iterator[str]:

@@ -5,7 +5,6 @@ What takes long goes to a job; `start` is the one place that knows how.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,7 +17,10 @@ from django.views.decorators.http import require_POST
 from unburden.app.casework import asking
 from unburden.app.casework import notices as kept
 from unburden.app.casework.guarding import may_go_on
+from unburden.app.jobs.models import Kind
+from unburden.app.jobs.queue import enqueue
 from unburden.app.mail import mail_settings
+from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
@@ -41,10 +43,9 @@ MOST_LINES = 200
 _STARTS = ("https://", "http://")
 
 
-def start(desk: Desk, kind: str, **what: Any) -> HttpResponse:
+def start(desk: Desk, kind: Kind, **what: Any) -> HttpResponse:
     """Have something done that takes long; show how it goes."""
-    job = import_module("unburden.app.jobs.queue").enqueue(desk, kind, **what)
-    return redirect("job", job.pk)
+    return redirect("job", enqueue(desk, kind, **what).pk)
 
 
 class Addresses(forms.Form):
@@ -100,7 +101,7 @@ def work(request: Visit, desk: Desk) -> HttpResponse:
 
 
 def _with_addresses(
-    request: Visit, desk: Desk, kind: str, name: str, prefix: str | None
+    request: Visit, desk: Desk, kind: Kind, name: str, prefix: str | None
 ) -> HttpResponse:
     form = Addresses(request.POST, prefix=prefix)
     if form.is_valid():
@@ -115,7 +116,7 @@ def _with_addresses(
 def look(request: Visit, desk: Desk) -> HttpResponse:
     """Look for her pictures where she says."""
     may_go_on(desk)
-    return _with_addresses(request, desk, "find", "sources", "look")
+    return _with_addresses(request, desk, Kind.FIND, "sources", "look")
 
 
 @her_page(Action.WORK_ALONE)
@@ -123,7 +124,7 @@ def look(request: Visit, desk: Desk) -> HttpResponse:
 def record(request: Visit, desk: Desk) -> HttpResponse:
     """Keep proof of pages that she knows."""
     may_go_on(desk)
-    return _with_addresses(request, desk, "capture", "pages", None)
+    return _with_addresses(request, desk, Kind.CAPTURE, "pages", None)
 
 
 @her_page(Action.WORK_ALONE)
@@ -131,7 +132,7 @@ def record(request: Visit, desk: Desk) -> HttpResponse:
 def draft(request: Visit, desk: Desk) -> HttpResponse:  # noqa: ARG001
     """Write the letters that are to be sent now; none goes."""
     may_go_on(desk)
-    return start(desk, "draft")
+    return start(desk, Kind.DRAFT)
 
 
 @her_page(Action.WORK_ALONE)
@@ -143,7 +144,7 @@ def send(request: Visit, desk: Desk) -> HttpResponse:
         told = _("No mail is set up here. Open each letter, and send it yourself.")
         messages.info(request, told)
         return redirect("work")
-    return start(desk, "send")
+    return start(desk, Kind.SEND)
 
 
 @her_page(Action.WORK_ALONE)
@@ -151,14 +152,14 @@ def send(request: Visit, desk: Desk) -> HttpResponse:
 def again(request: Visit, desk: Desk) -> HttpResponse:  # noqa: ARG001
     """Look again at each place that is due."""
     may_go_on(desk)
-    return start(desk, "watch")
+    return start(desk, Kind.WATCH)
 
 
 @her_page(Action.WORK_ALONE)
 def say(request: Visit, desk: Desk) -> HttpResponse:
     """What is said once, and stands in every letter."""
     before = asking.statement(desk)
-    form = Say(request.POST or None, initial=first_values(before))
+    form = Say(posted(request), initial=first_values(before))
     if not form.is_valid():
         return render(request, "survivor/say.html", {"form": form})
     asking.state(desk, form.over(desk, before))

@@ -19,9 +19,10 @@ class OpenCases:
 
     def open(self) -> list[str]:
         """Those that were used a short while ago."""
-        return [case for case in open_cases() if self._is_open(case)]
+        return [case for case in open_cases() if self.is_open(case)]
 
-    def _is_open(self, case: str) -> bool:
+    def is_open(self, case: str) -> bool:
+        """Whether one still is; she may have left."""
         try:
             self.desk(case, "")
         except (NotFound, WrongPassphrase):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from unburden.app.jobs.models import JobRow
+from unburden.app.web.desk.access import is_open_to
 from unburden.app.web.gate import page, refused
 from unburden.app.web.keys import desk_of
-from unburden.app.web.roles import Action, may
+from unburden.app.web.roles import Action
 from unburden.errors import NotFound, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def job_page(view: View) -> View:
         request: Visit, number: int, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         job = JobRow.objects.filter(id=number).exclude(case=None).first()
-        if job is None or not is_open_to(request.visitor, str(job.case_id)):
+        if job is None or not is_hers_or_open(request.visitor, str(job.case_id)):
             return refused(request)
         try:
             desk = desk_of(
@@ -60,6 +61,8 @@ def _by_itself(request: Visit) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def is_open_to(visitor: Visitor, case: str) -> bool:
-    """Say whether a case is hers, or one that this person of the house may work on."""
-    return visitor.case == case or may(visitor.role, Action.RUN_JOBS)
+def is_hers_or_open(visitor: Visitor, case: str) -> bool:
+    """Say whether a case is hers, or one that this person of the house has open."""
+    if visitor.case:
+        return visitor.case == case
+    return is_open_to(visitor, case, Action.SEE_WORK)

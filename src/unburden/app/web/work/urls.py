@@ -7,10 +7,10 @@ from django.urls import path
 from unburden.app.web.work import views
 
 urlpatterns = [
-    path("work/", views.jobs, name="jobs"),
-    path("work/<int:number>/", views.job, name="job"),
-    path("work/<int:number>/progress/", views.progress, name="job-progress"),
-    path("work/<int:number>/steer/", views.steer, name="job-steer"),
-    path("work/<int:number>/again/", views.again, name="job-again"),
-    path("work/<int:number>/bundle/", views.bundle, name="job-bundle"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<int:number>/", views.job, name="job"),
+    path("jobs/<int:number>/progress/", views.progress, name="job-progress"),
+    path("jobs/<int:number>/steer/", views.steer, name="job-steer"),
+    path("jobs/<int:number>/again/", views.again, name="job-again"),
+    path("jobs/<int:number>/bundle/", views.bundle, name="job-bundle"),
 ]
