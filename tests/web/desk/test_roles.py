@@ -30,6 +30,8 @@ OPEN_TO: dict[str, set[Role]] = {
     "places": LOOK,
     "hand-over": LOOK,
     "decide": WORK,
+    "picture": WORK,
+    "picture-once": WORK,
     "notices": WORK,
     "notice": WORK,
     "send": WORK,
