@@ -28,6 +28,10 @@ user = many.staff("noor", "supervisor")
 (case,) = many.fill(1, many.Filling(matches=8))
 member = Member.objects.get(user=user)
 Allocation.objects.create(case_id=case, member=member, at=clock())
+from unburden.app.casework.cases import open_by_house
+from tests.web.survivor.test_showing import DATA, recorded
+desk = open_by_house(case, actor="a test", clock=clock)
+recorded(desk, Path(os.environ["UNBURDEN_HOME"]), DATA)
 print(json.dumps({"key": many.browser(user).session.session_key, "case": case}))
 """
 PAGES = (
@@ -38,6 +42,7 @@ PAGES = (
     "UB-000000/",
     "UB-000000/found/",
     "UB-000000/found/2/again/",
+    "UB-000000/found/9/picture/",
     "UB-000000/give/",
     "UB-000000/notices/",
     "UB-000000/notices/1/",
@@ -124,3 +129,32 @@ def test_without_a_script_the_same_boxes_do(
     plain.locator("#reject").click()
     assert "1 is noted as not hers." in (plain.text_content("main") or "")
     context.close()
+
+
+def test_a_picture_is_clear_only_where_and_while_it_is_held(page: Page) -> None:
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto("/desk/UB-000000/found/9/picture/")
+    for box in page.locator("main [type=checkbox]").all():
+        box.check()
+    page.click("text=I have to see it")
+    page.click("text=Yes, show it blurred")
+    wrongs = Axe().run(page, options=RULES).response["violations"]
+    assert [each["id"] for each in wrongs] == []
+    reveal, clear = page.locator(".d-reveal"), page.locator(".d-reveal__clear")
+    assert clear.count() == 0
+    reveal.hover()
+    page.mouse.down()
+    clear.wait_for(state="attached")
+
+    def shown() -> str:
+        return str(clear.evaluate("e => getComputedStyle(e).clipPath"))
+
+    assert shown() == "circle(18% at 50% 50%)"
+    page.mouse.up()
+    assert shown().startswith("circle(0")
+    reveal.focus()
+    page.keyboard.down("Space")
+    page.keyboard.press("ArrowLeft")
+    assert shown() == "circle(18% at 45% 50%)"
+    page.keyboard.up("Space")
+    assert shown().startswith("circle(0")

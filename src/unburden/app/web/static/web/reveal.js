@@ -41,7 +41,7 @@ function letGo() {
 }
 
 function move(x, y) {
-  at = [x, y].map((one) => Math.min(Math.max(one, 0), 100));
+  at = [x, y].map((one) => Math.round(Math.min(Math.max(one, 0), 100)));
   draw();
 }
 
@@ -77,7 +77,7 @@ box.addEventListener("keydown", (event) => {
   if (by) move(at[0] + by[0], at[1] + by[1]);
   else hold();
 });
-box.addEventListener("keyup", letGo);
+box.addEventListener("keyup", (event) => event.key === " " && letGo());
 box.addEventListener("blur", letGo);
 box.addEventListener("pointerleave", letGo);
 for (const end of ["pointerup", "pointercancel", "blur", "pagehide"]) {
