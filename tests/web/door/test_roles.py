@@ -124,6 +124,8 @@ OPEN_TO: dict[str, set[Role]] = {
     "desk:found": ON_THE_DESK,
     "desk:decide": CASEWORK,
     "desk:outline": ON_THE_DESK,
+    "desk:picture": CASEWORK,
+    "desk:picture-once": CASEWORK,
     "desk:sample": SUPERVISORS,
     "desk:notices": CASEWORK,
     "desk:send": CASEWORK,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from unburden.app.casework.board import WAITS, board, next_looks
 from unburden.app.casework.models import Case
+from unburden.app.web.desk import exposure
 from unburden.app.web.desk.access import break_glass, open_to
 from unburden.app.web.desk.forms import Reason
 from unburden.app.web.desk.gate import not_yours
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from unburden.app.casework.board import Line
     from unburden.app.web.visitor import Visit
 
-AT_ONCE = 50
+AT_ONCE = 30
 """Cases on one page."""
 
 
@@ -50,6 +51,8 @@ def desk(request: Visit) -> HttpResponse:
         "wait": wait if wait in WAITS else "",
         "waiting": {each: sum(getattr(line, each) for line in lines) for each in WAITS},
         "pending": pending() if is_over else None,
+        "exposed": exposure.today(request.visitor),
+        "much": exposure.MUCH,
         "now": clock(),
     }
     return render(request, "desk/board.html", told)

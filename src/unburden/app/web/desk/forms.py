@@ -188,3 +188,16 @@ class Stated(forms.Form):
         """What was stated, each with its basis; what is not known is left out."""
         told = {what.value: self.cleaned_data[what.name.lower()] for what in STATED}
         return {what: words for what, words in told.items() if words}
+
+
+class Look(forms.Form):
+    """What is said before a found picture is shown to one of the house's people."""
+
+    needed = forms.BooleanField(
+        label=_("Words and outline do not tell enough, and I have to know"),
+        error_messages={"required": _("If they tell enough, leave it unseen.")},
+    )
+    adult = forms.BooleanField(
+        label=_("She said that she was 18 or over in it"),
+        error_messages={"required": _("Ask her first. If not, leave it unseen.")},
+    )

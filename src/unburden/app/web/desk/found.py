@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unburden.app.casework import actions, guarding
-from unburden.app.casework.models import MatchRow
+from unburden.app.casework.models import ItemRow, MatchRow
 from unburden.app.web.desk.forms import Stated
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.roles import Action, may
@@ -23,6 +23,8 @@ from unburden.match import explain
 from unburden.model import Item, ItemKind, MatchKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from django.http import QueryDict
 
@@ -80,7 +82,7 @@ def found(request: Visit, desk: Desk) -> HttpResponse:
     )
     told = {
         "desk": desk,
-        "shown": [shown(desk, row, role) for row in page[:AT_ONCE]],
+        "shown": all_shown(desk, page[:AT_ONCE], role),
         "following": page[AT_ONCE - 1].number if len(page) > AT_ONCE else 0,
         "after": after,
         "state": state,
@@ -104,13 +106,19 @@ def _light(desk: Desk, rows: QuerySet[MatchRow]) -> list[MatchRow]:
     return some
 
 
-def shown(desk: Desk, row: MatchRow, role: Role) -> Shown:
-    """Tell of one Match; what her picture is called only to who may know her."""
-    match, _ = desk.match(row)
-    name = f"I{row.item.number}"
-    if may(role, Action.SEE_PERSON):
-        name = f"{name}, {desk.label(row.item)}"
-    return Shown(row=row, match=match, item=name)
+def all_shown(desk: Desk, rows: Sequence[MatchRow], role: Role) -> list[Shown]:
+    """Tell of Matches; what her pictures are called only to who may know her."""
+    items = {row.item.pk: row.item for row in rows}
+    names = {key: _name(desk, item, role) for key, item in items.items()}
+    return [
+        Shown(row=row, match=desk.match(row)[0], item=names[row.item.pk])
+        for row in rows
+    ]
+
+
+def _name(desk: Desk, item: ItemRow, role: Role) -> str:
+    name = f"I{item.number}"
+    return f"{name}, {desk.label(item)}" if may(role, Action.SEE_PERSON) else name
 
 
 def _state(asked: QueryDict) -> str:

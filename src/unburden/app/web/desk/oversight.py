@@ -14,7 +14,7 @@ from unburden.app.office import office
 from unburden.app.web.desk import approving, sampling
 from unburden.app.web.desk.access import me, reason_of
 from unburden.app.web.desk.forms import Verdict
-from unburden.app.web.desk.found import shown
+from unburden.app.web.desk.found import all_shown
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.gate import page
 from unburden.app.web.keys import clock, desk_of
@@ -96,5 +96,6 @@ def sample(request: Visit, desk: Desk, number: int) -> HttpResponse:
         sampling.judge(desk, match, agrees=told["agrees"] == "yes", note=told["note"])
         messages.success(request, _("Your second look is kept."))
         return redirect("desk:oversight")
-    told = {"desk": desk, "form": form, "one": shown(desk, match, request.visitor.role)}
-    return render(request, "desk/sample.html", told | {"said": stated(desk, match)})
+    (one,) = all_shown(desk, [match], request.visitor.role)
+    told = {"desk": desk, "form": form, "one": one, "said": stated(desk, match)}
+    return render(request, "desk/sample.html", told)

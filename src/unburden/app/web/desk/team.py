@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from unburden.app.casework.models import Case
-from unburden.app.web.desk import allocation
+from unburden.app.web.desk import allocation, exposure
 from unburden.app.web.desk.forms import Away, Give
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.gate import page
@@ -38,7 +38,8 @@ def team(request: Visit) -> HttpResponse:
     nobodys = Case.objects.filter(allocations=None, hidden_at=None, closed_at=None)
     away = Absence.objects.filter(last__gte=clock().date())
     told = {
-        "people": allocation.caseloads(),
+        "people": [(each, exposure.lately(each)) for each in allocation.caseloads()],
+        "days": exposure.DAYS,
         "nobodys": nobodys.order_by("opened_at")[:AT_ONCE],
         "count": nobodys.count(),
         "away": away.select_related("member__user", "cover__user").order_by("first"),

@@ -125,3 +125,19 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice}, proposed by {self.by}"
+
+
+class Exposure(models.Model):
+    """How many found pictures somebody had shown on one day: hers and no case's."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="exposures")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "day"], name="exposure_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.day}: {self.count}"
