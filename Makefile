@@ -7,7 +7,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint pot bench bench-match bench-capture bench-tamper \
-	bench-takedown bench-watch setup python tools web postfix clean
+	bench-takedown bench-watch bench-desk setup python tools web mailservers postgres clean
 
 help:  ## List what there is to do
 	@echo "Unburden. Choose one:"; echo
@@ -16,7 +16,7 @@ help:  ## List what there is to do
 demo: setup  ## Run the whole story on a small web of its own, and show what came out
 	@$(BIN)/python -m demo $(ARGS)
 
-test: setup postfix  ## Run every test (ARGS="-k words" for some)
+test: setup mailservers postgres  ## Run every test (ARGS="-k words" for some)
 	@scripts/setup checkers
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -60,6 +60,9 @@ bench-capture: setup  ## Measure how whole captures are, and how long a page tak
 bench-watch: setup  ## Play a year of watching 300 places, and say what was seen how soon
 	@PYTHONPATH=. $(BIN)/python bench/watch.py
 
+bench-desk: setup  ## Measure how quick the desk is with 1,000 cases, and one of 10,000 matches
+	@PYTHONPATH=. $(BIN)/python bench/desk.py
+
 setup: tools web  ## Make .venv, and install the browser where we may (the others call this)
 
 python:
@@ -71,8 +74,11 @@ tools: python
 web: python
 	@scripts/setup web
 
-postfix: python
-	@scripts/setup postfix
+mailservers: python
+	@scripts/setup mailservers
+
+postgres: python
+	@scripts/setup postgres
 
 clean:  ## Remove all that make wrote here: .venv, outputs, caches
 	@rm -rf .venv demo-out bench-out build dist .coverage .hypothesis

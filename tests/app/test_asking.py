@@ -247,3 +247,31 @@ tell(before=before, after=states(), said=made.said, again=again,
     assert seen["again"] == "NoticeRefused"
     assert seen["hours"] == 48
     assert seen["mails"] == 0
+
+
+def test_a_bundle_is_told_what_went_its_receipt_and_the_answer(tmp_path: Path) -> None:
+    seen = told(
+        tmp_path,
+        """
+from unburden.app.casework.letters import letters
+takedown.approved(desk, "a@host.example")
+notices.keep(desk, takedown.notice("b@host.example"), [])
+box.send()
+replies.take_in(box, [mail("It has been removed. http://evil.example/",
+                           answers=ids()[0])])
+[one] = letters(desk)
+entry = next(e.body for e in desk.entries() if e.action == "notice-sent")
+tell(name=one.name, state=one.state, text=one.text, same=entry["letter"] == one.body)
+""",
+    )
+    assert (seen["name"], seen["state"], seen["same"]) == ("N1", "sent", True)
+    text = str(seen["text"])
+    for words in (
+        "N1, request, to host.example <a@host.example>",
+        "== Subject\n\nA picture to take down",
+        "== Letter\n\nPlease remove https://p.example/1.",
+        "They said: 250 OK",
+        "It has been removed. hxxp://evil.example/",
+    ):
+        assert words in text
+    assert text.index("== Letter") < text.index("250 OK") < text.index("removed. hxxp")

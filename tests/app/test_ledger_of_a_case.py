@@ -43,17 +43,21 @@ tell(clocks=sorted({entry.clock for entry in entries}))
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> str:
-    return opened(tmp_path)
+def case(tmp_path: Path, database: str) -> str:
+    if not database:
+        return opened(tmp_path)
+    script = "tell(case=opened().row.id)"
+    return str(said(python(tmp_path, script, database=database))[0]["case"])
 
 
 def test_four_writers_at_once_lose_and_repeat_nothing(
-    tmp_path: Path, case: str
+    tmp_path: Path, case: str, database: str
 ) -> None:
     names = ("ann", "bea", "cay", "dee")
-    for writer in [python(tmp_path, WRITE, case, name) for name in names]:
+    writers = [python(tmp_path, WRITE, case, n, database=database) for n in names]
+    for writer in writers:
         said(writer)
-    told, clocks = said(python(tmp_path, READ, case))
+    told, clocks = said(python(tmp_path, READ, case, database=database))
     assert told["seq"] == 4 * (12 + 3)
     assert told["captures"] == 12
     own = told["own"]

@@ -9,10 +9,11 @@ from tests.simulators.case import python, said
 
 # A channel that keeps what arrived in a file, as the other side would.
 WORK = """
-import itertools, shutil
+import itertools
 from datetime import timedelta
 from django.db import connection, connections
 from tests.simulators import takedown
+from tests.simulators.spare import Spare
 from unburden.app.casework import notices, sending
 from unburden.app.casework.models import NoticeRow
 from unburden.model import Attempt, AttemptState, NoticeState
@@ -39,12 +40,10 @@ def outbox(desk, channel):
 CRASH = (
     WORK
     + """
-home = Path(os.environ["UNBURDEN_HOME"])
-spare, arrived = home.with_name("spare"), home.with_name("arrived")
+arrived = Path(os.environ["UNBURDEN_HOME"]).with_name("arrived")
 desk = opened()
 takedown.approved(desk, "abuse@host.example")
-connections.close_all()
-shutil.copytree(home, spare)
+spare = Spare()
 
 def crashing(point):
     reached = itertools.count()
@@ -65,8 +64,7 @@ def count():
 
 unsure = 0
 for point in itertools.count():
-    shutil.rmtree(home)
-    shutil.copytree(spare, home)
+    spare.back()
     arrived.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
@@ -120,17 +118,18 @@ tell(sent=desk.row.notices.filter(state="sent").count())
 
 
 def test_a_crash_at_any_point_sends_nothing_twice_and_loses_nothing(
-    tmp_path: Path,
+    tmp_path: Path, database: str
 ) -> None:
-    told = said(python(tmp_path / "home", CRASH))[0]
+    told = said(python(tmp_path / "home", CRASH, database=database))[0]
     assert int(str(told["points"])) >= 40
     assert int(str(told["unsure"])) >= 2  # before and after it arrived
 
 
-def test_two_workers_send_each_notice_once(tmp_path: Path) -> None:
+def test_two_workers_send_each_notice_once(tmp_path: Path, database: str) -> None:
     home, arrived = tmp_path / "home", tmp_path / "arrived"
-    case = str(said(python(home, OPEN))[0]["case"])
-    workers = [python(home, SEND, case, str(arrived)) for _ in range(2)]
+    case = str(said(python(home, OPEN, database=database))[0]["case"])
+    told = (case, str(arrived))
+    workers = [python(home, SEND, *told, database=database) for _ in range(2)]
     for worker in workers:
         assert said(worker)[0]["sent"] == 12
     went = Counter(arrived.read_text("utf-8").splitlines())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -67,15 +71,16 @@ def web() -> Iterator[SmallWeb]:
         yield made
 
 
-def found(shell: Shell, web: SmallWeb) -> str:
-    """A case in which her picture was found on a page, not yet confirmed."""
+def found(shell: Shell, web: SmallWeb, *pages: str) -> str:
+    """A case in which her picture was found on pages, not yet confirmed."""
     photo = shell.folder / "photo.png"
     Image.fromarray(data.astronaut()).save(photo)
     case = shell.case()
     (shell.folder / "home" / "routes.toml").write_text(ROUTE)
     adding = ("--as", "intimate", "--adult", "--keep-details")
     shell.json("add", case, photo, *adding)
-    (shell.folder / "urls.txt").write_text(f"{web.url}/page\n")
+    urls = "".join(f"{web.url}{page}\n" for page in pages or ("/page",))
+    (shell.folder / "urls.txt").write_text(urls)
     shell.json("find", case, "--in", "urls.txt", "--allow-private")
     return case
 
@@ -128,6 +133,49 @@ def test_a_case_is_asked_about_and_looked_at_again(shell: Shell, web: SmallWeb) 
     assert states == ["doubtful"]
 
 
+def test_a_service_that_is_ended_stops_between_two_places(
+    shell: Shell, web: SmallWeb
+) -> None:
+    pages = ("/page", "/page2", "/page3")
+    for page in pages:
+        web.put(page, b"<img src=/a.jpg>")
+    case = found(shell, web, *pages)
+    shell.json("confirm", case, "M1", "M2", "M3", *SAID)
+    web.asked.clear()
+    for page in pages:
+        web.put(page, Page(body=b"<img src=/a.jpg>", wait=2))
+    command = [sys.executable, "-m", "unburden.cli", "watch", case, "--allow-private"]
+    service = subprocess.Popen(
+        command,
+        cwd=shell.folder,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    # One is read to find out whom to write to; the next is the first look.
+    until(lambda: len(asked_of(web, pages)) == 2)
+    service.send_signal(signal.SIGTERM)
+    told, _ = service.communicate(timeout=120)
+    assert service.returncode == 0
+    assert "Stopped, between two places" in told
+    assert "1 looked at now. 0 of 3 are gone." in told
+    assert len(asked_of(web, pages)) == 2
+
+
+def asked_of(web: SmallWeb, pages: Sequence[str]) -> list[str]:
+    return [path for path in web.paths if path in pages]
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that happens in another process."""
+    for _ in range(1200):
+        if happened():
+            return
+        time.sleep(0.1)
+    raise AssertionError("It did not happen.")
+
+
 def test_a_notice_is_read_filled_in_by_hand_and_its_clock_begins(
     shell: Shell, web: SmallWeb
 ) -> None:
@@ -174,6 +222,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell) -> None:
     )
     assert_told(shell.run("notify", case, "--send"), "No mail server is configured")
     assert_told(shell.run("reply", case, "nothing-here"), "nothing")
+    assert_told(shell.run("reply", case), "say --mailbox to fetch them")
+    assert_told(shell.run("reply", case, "--mailbox"), "No mailbox is configured")
     (shell.folder / "home" / "routes.toml").write_text("[[route]]\nid = 7\n")
     assert_told(shell.run("notify", case), "routes.toml")
 

@@ -265,8 +265,7 @@ class Life:
 
     def look(self, decoder: Decoder, bank: Bank) -> bool:
 
-        due = self.desk.row.places.filter(next_look__lte=self.world.clock())
-        if not due.exists():
+        if not asking.is_due(self.practice):
             return False
 
         def make() -> None:
@@ -342,6 +341,14 @@ def could_go(row: NoticeRow, drafted: Mapping[str, datetime]) -> datetime:
     return there.order_by("at").values_list("at", flat=True).first() or row.not_before
 
 
+def truth_listed(life: Life) -> list[bool]:
+    """Of each place that is gone, whether the search engine still lists it."""
+    world = life.world
+    posts = [post for place in world.places for post in place.posts]
+    listed = world.engine.results(posts, world.clock())
+    return [place.post.page in listed for place in world.places if not place.post.is_up]
+
+
 def outcome(life: Life) -> dict[str, Any]:
     """What the ninety days came to, by the world's own record."""
     truth, rows = life.world.truth(), life.desk.row.notices
@@ -371,4 +378,6 @@ def outcome(life: Life) -> dict[str, Any]:
         "states": dict(Counter(rows.values_list("state", flat=True))),
         "steps": dict(Counter(rows.values_list("step", flat=True))),
         "fates": sorted(truth.removed),
+        "still_listed": sum(truth_listed(life)),
+        "done": dict(Counter(entry.action for entry in life.desk.entries())),
     }

@@ -21,11 +21,18 @@ from tests.simulators.mail import MailServer
 from unburden.app import open_house
 
 
+def memory() -> int:
+    """MiB that are resident now."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--only", default="", metavar="HOST,HOST", help="these sites")
     parser.add_argument("--kills", type=float, default=0.0, metavar="ODDS")
+    parser.add_argument("--engine", action="store_true", help="ask the engine, too")
     asked = parser.parse_args()
     room = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
     with ExitStack() as stack:
@@ -40,6 +47,8 @@ def main() -> None:
         rows = [row for row in SITES if row.host in hosts]
         world = stack.enter_context(World(rows))
         (home / "home" / "routes.toml").write_text(world.own_routes())
+        if asked.engine:
+            (home / "home" / "config.toml").write_text(world.own_engine())
         server = stack.enter_context(MailServer())
         registry = stack.enter_context(world.registry())
         life = Life(world, server, Fate(asked.kills))
@@ -47,7 +56,7 @@ def main() -> None:
         life.registries = registry.registries
         begun = time.monotonic()
         life.live(asked.days, mails)
-        took = {"seconds": round(time.monotonic() - begun)}
+        took = {"seconds": round(time.monotonic() - begun), "memory_mib": memory()}
         sys.stdout.write(json.dumps(outcome(life) | took) + "\n")
 
 

@@ -22,12 +22,15 @@ DAYS = 14
 
 
 @cache
-def lived(kills: float) -> dict[str, Any]:
+def lived(
+    kills: float, *more: str, sites: tuple[str, ...] = SITES, days: int = DAYS
+) -> dict[str, Any]:
     """A shorter life; `make bench-takedown` lives ninety days with all sixty places."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.journey.ninety_days"),
-            *("--only", ",".join(SITES), "--days", str(DAYS), "--kills", str(kills)),
+            *("--only", ",".join(sites), "--days", str(days), "--kills", str(kills)),
+            *more,
         ],
         cwd=ROOT,
         capture_output=True,
@@ -60,3 +63,13 @@ def test_a_worker_that_is_killed_at_random_moments_comes_to_the_same() -> None:
         assert killed[what] == came[what], what
     assert killed["caught_within_24_h"] == killed["comebacks"]
     assert killed["name_sent"] is False
+
+
+def test_an_engine_that_still_lists_what_is_gone_is_asked_to_stop() -> None:
+    """The place goes within the hour; the engine finds it later, and keeps a copy."""
+    came = lived(0.0, "--engine", sites=("album1.example",), days=3)
+    assert came["still_listed"] == 0
+    for word in ("listed", "unlisted"):
+        assert came["done"][word] == came["places"]
+    assert came["done"]["match"] == 2 * came["places"]  # its copies, too
+    assert came["sent_twice"] == 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.notify.samples import AT, declared, place, route, statement
 
 from unburden.data.duties import duties_on
+from unburden.errors import NoticeRefused
 from unburden.model import Declaration, Layer
-from unburden.notify import choose_form, chunks
+from unburden.notify import choose_form, chunks, why_not
 
 DAY = AT.date()
 
@@ -48,8 +50,21 @@ def test_a_copyright_notice_is_chosen_only_for_an_owner():
     not_hers = statement(declared=declared(Declaration.OWNS_COPYRIGHT))
     dmca = ("us-dmca-512c3", "us-dmca-512c")
     assert chosen(tube, "US", statement=statement()) == dmca
-    assert chosen(tube, "US", statement=not_hers)[0] != "us-dmca-512c3"
-    assert chosen(tube, "US")[0] != "us-dmca-512c3"
+    both = route(Layer.PLATFORM, "us-dmca-512c3", "us-tida-223a")
+    assert chosen(both, "US", statement=statement())[0] == "us-dmca-512c3"
+    assert chosen(both, "US", statement=not_hers)[0] == "us-tida-223a"
+    for said in (not_hers, None):
+        assert "nobody has recorded that she owns" in why_not(tube, said)
+        with pytest.raises(NoticeRefused, match="copyright notices only"):
+            chosen(tube, "US", statement=said)
+
+
+def test_who_takes_copyright_notices_only_and_passes_them_on_gets_none():
+    tube = route(Layer.PLATFORM, "us-dmca-512c3", forwards=True)
+    assert "may pass them on" in why_not(tube, statement())
+    host = route(Layer.HOST, "us-dmca-512c3", "eu-dsa-16", forwards=True)
+    assert why_not(host, statement()) == ""
+    assert chosen(host, "US", statement=statement()) == ("letter", "")
 
 
 @settings(deadline=None)

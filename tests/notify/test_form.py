@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.notify.samples import AGENT, notice, place, route
+from tests.notify.samples import AGENT, everything, notice, place, route, statement
 
-from unburden.data.routes import exchanges
+from unburden.data.routes import exchanges, routes
 from unburden.model import Footing, Layer, Medium
 from unburden.notify import guide, hand_off
 
@@ -57,3 +57,15 @@ def test_fingerprints_are_handed_over_by_herself_and_by_nobody_else():
         assert any(row.url in step for step in steps)
         assert "stop at any time" in steps[-1]
     assert "under 18" in told["under18"][0]
+
+
+def test_what_is_gone_is_asked_for_by_its_address_and_nothing_is_said_of_her():
+    held = {one.id: one for one in routes()}
+    by = statement(is_synthetic=True)
+    made = notice("search-outdated", to=held["google-outdated"], by=by)
+    assert made.missing == ()
+    assert "is gone" in made.body
+    assert "https://tube.example/watch/1" in made.body
+    for word in ("intimate", "consent", "person", "adult", "software", "act 2003"):
+        assert word not in everything(made), word
+    assert made.shows == ("that Image Help writes for you",)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.notify.conftest import AT
 
 from unburden.errors import BadInput
-from unburden.notify.rate import RATES, Rate, Whose, next_turn, registrable
+from unburden.notify.rate import RATES, Rate, Whose, next_turn
 
 HOUR = timedelta(hours=1)
 TWO_AN_HOUR = (Rate(whose=Whose.ADDRESS, most=2, within=HOUR, why="test"),)
@@ -45,11 +45,6 @@ def test_addresses_of_one_registered_domain_count_together() -> None:
     turn = next_turn("abuse@host.co.uk", past, at=AT, rates=rates)
     assert turn == AT + timedelta(minutes=40)
     assert next_turn("abuse@else.co.uk", past, at=AT, rates=rates) == AT
-
-
-def test_the_registered_part_of_a_name_is_known_without_asking_anybody() -> None:
-    assert registrable("a.b.host.co.uk") == "host.co.uk"
-    assert registrable("localhost") == "localhost"
 
 
 @given(st.lists(st.integers(0, 3000), max_size=40))

@@ -273,8 +273,8 @@ def test_the_officer_finds_the_law_of_the_day_and_whom_to_refer_to(tmp_path):
     )
     assert "Criminal Justice and Courts Act 2015" not in days
     assert "from 13 April 2015 to 30 January 2024" in page
-    assert "checked: never" in page
-    assert "Not confirmed." in page
+    assert "from a saved copy: nobody has opened the source itself yet" in page
+    assert "not confirmed: nobody has opened the source yet" in page
     assert "Revenge Porn Helpline" in page
     assert "not their fault" in page
 

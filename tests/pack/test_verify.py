@@ -417,8 +417,8 @@ def test_no_file_is_bad_input(tmp_path):
         "{",
         '"x"',
         "[" * 5000,
-        '{"format":"unburden-story-3"}',
-        '{"format":"unburden-story-3","facts":[],"ledger":{},"seals":3,"locked":{}}',
+        '{"format":"unburden-story-4"}',
+        '{"format":"unburden-story-4","facts":[],"ledger":{},"seals":3,"locked":{}}',
     ],
 )
 def test_a_story_of_any_other_shape_is_a_finding(words, tmp_path, text):

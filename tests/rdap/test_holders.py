@@ -339,3 +339,5 @@ def test_words_and_addresses() -> None:
     assert not is_address("a@host.example\n")
     assert registrable("a.b.co.uk") == "b.co.uk"
     assert registrable("WWW.site.example.") == "site.example"
+    assert registrable("a.b.nowhere-at-all") == "b.nowhere-at-all"
+    assert registrable("localhost") == "localhost"

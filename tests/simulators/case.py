@@ -39,12 +39,14 @@ def opened():
 """
 
 
-def python(home: Path, script: str, *args: str) -> subprocess.Popen[str]:
-    """Start a script on the case store in ``home``."""
+def python(
+    home: Path, script: str, *args: str, database: str = ""
+) -> subprocess.Popen[str]:
+    """Start a script on the case store in ``home``, or in another database."""
     return subprocess.Popen(
         [sys.executable, "-c", HEAD + script, *args],
         cwd=ROOT,
-        env=os.environ | {"UNBURDEN_HOME": str(home)},
+        env=os.environ | {"UNBURDEN_HOME": str(home), "UNBURDEN_DATABASE": database},
         stdout=subprocess.PIPE,
         text=True,
     )

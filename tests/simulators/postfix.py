@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Self
 
@@ -72,7 +73,7 @@ class Postfix:
     """
 
     def __init__(self, *, onward: int, pem: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="unburden-postfix-"))
         self._folder.chmod(0o755)
         for name in ("etc", "queue", "data"):
@@ -113,7 +114,19 @@ class Postfix:
         assert done.returncode == 0, self.log
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def waits_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server that was started listens."""
+    for _ in range(600):
+        assert process.poll() is None, "it ended"
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("It does not listen.")

@@ -167,6 +167,25 @@ def exhibit(number: int, folder: Path, /, **changes: object) -> pack.Exhibit:
     return pack.Exhibit(**(fields | by | changes))
 
 
+def letter(number: int, **changes: object) -> pack.Letter:
+    """A request that was answered."""
+    words = f"Please remove {match(number).page}."
+    fields: dict[str, object] = {
+        "name": f"N{number}",
+        "step": "request",
+        "to": "abuse@pictures.example",
+        "recipient": "Pictures, abuse desk",
+        "duty": "uk-osa-10-3A",
+        "places": (match(number).page,),
+        "follows": "",
+        "state": "sent",
+        "sent_at": NOON - timedelta(hours=number),
+        "body": hashlib.sha256(words.encode()).hexdigest(),
+        "text": f"{words}\n\nSigned: The desk, for A. Lindqvist\n",
+    }
+    return pack.Letter(**(fields | changes))
+
+
 KEY = SigningKey.new()
 CHECKS = pack.Checks(
     read_ledger=custody.read,
@@ -202,8 +221,14 @@ def append(lines: list[str], action: str, body: Mapping[str, object]) -> Entry:
     return entry
 
 
-def finish(story: pack.Story, *stampers: Timestamper) -> pack.Story:
-    """Write the ledger of a story as the app would, and have it sealed."""
+def finish(
+    story: pack.Story, *stampers: Timestamper, went: Sequence[pack.Letter] | None = None
+) -> pack.Story:
+    """Write the ledger of a story as the app would, and have it sealed.
+
+    Args:
+        went: the letters that the ledger says went; None: the story's.
+    """
     lines: list[str] = []
     append(lines, "open", {"case": story.case})
     for one in story.items:
@@ -211,6 +236,9 @@ def finish(story: pack.Story, *stampers: Timestamper) -> pack.Story:
     for one in story.exhibits:
         if one.manifest:
             append(lines, "capture", {"manifest": one.manifest})
+    for sent in story.letters if went is None else went:
+        if sent.sent_at:
+            append(lines, "notice-sent", {"notice": sent.name, "letter": sent.body})
     append(lines, "pack", {"story": pack.digest(story)})
     checkpoint = tree_of(lines).checkpoint()
     seals = [stamper.stamp(checkpoint) for stamper in stampers]
@@ -258,5 +286,6 @@ def story(count: int, folder: Path, /, **changes: object) -> pack.Story:
         "signing_key": KEY.public_pem,
         "items": tuple(item(number) for number in (1, 2, 3)),
         "exhibits": tuple(exhibit(number, folder) for number in range(count)),
+        "letters": (letter(1), letter(2, state="failed", sent_at=None)),
     }
     return pack.Story(**(fields | changes))

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from unburden.model import PlaceState
 from unburden.watch import next_look
-from unburden.watch.pace import AROUND, AT_LEAST, PACES, SPREAD, SPREAD_AT_DEADLINE
+from unburden.watch.pace import (
+    AROUND,
+    AT_LEAST,
+    PACES,
+    SPREAD,
+    SPREAD_AT_DEADLINE,
+    next_ask,
+)
 
 DOC = Path(__file__).parents[2] / "docs/watching.md"
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -120,3 +127,15 @@ def test_the_document_has_the_figures(state):
         f"| {state} | {in_words(pace.first)} | {in_words(pace.longest)} | {pace.why} |"
     )
     assert row in DOC.read_text("utf-8")
+
+
+def test_an_engine_is_asked_daily_while_it_lists_a_place_or_that_changed_of_late():
+    day = timedelta(days=1)
+    for is_listed, age, wait in (
+        (True, 90 * day, day),
+        (False, day, day),
+        (False, 8 * day, 7 * day),
+    ):
+        assert (
+            next_ask(is_listed=is_listed, at=START, since=START - age) == START + wait
+        )

@@ -17,9 +17,11 @@ import pyrage  # type: ignore[import-untyped]
 
 from unburden.app.home import home, made_once
 from unburden.app.office import office
+from unburden.errors import BadInput
 
 KEY = "house.key"
-OPENER = "house.age"
+OPENER, OPENER_PUBLIC = "house.age", "house.pub"
+GIVE_BACK = "Give back the house.age that it was set up with: docs/deploy.md says how."
 
 
 def house_index(sha256: str) -> str:
@@ -37,14 +39,42 @@ def opener() -> str:
     """The secret half of the key that opens a server's cases, in age's text form.
 
     It is read from the folder systemd keeps credentials in, else from the data folder,
-    where it is made when it is first needed.
+    where it is made when it is first needed. Its public half (`house.pub`) stays in the
+    data folder, so that a wrong key or a lost one is noticed before anything is opened
+    to it.
+
+    Raises:
+        BadInput: the key is not there, or is not the one this server's cases open by.
     """
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
-    path = Path(given) / OPENER if given else home() / OPENER
-    identity = str(pyrage.x25519.Identity.generate())
-    return made_once(path, identity.encode()).decode().strip()
+    path, public = _where(), home() / OPENER_PUBLIC
+    if not path.exists():
+        if public.exists():
+            raise BadInput(f"The key of the house is not at {path}.", GIVE_BACK)
+        made_once(path, str(pyrage.x25519.Identity.generate()).encode())
+    secret = made_once(path, b"").decode().strip()
+    known = made_once(public, _public_of(secret).encode()).decode()
+    if known != _public_of(secret):
+        raise BadInput(f"{path} is not the key this server's cases open by.", GIVE_BACK)
+    return secret
 
 
 def opener_public() -> str:
     """The public half, to which a server's cases are opened."""
-    return str(pyrage.x25519.Identity.from_str(opener()).to_public())
+    return _public_of(opener())
+
+
+def lies_beside() -> bool:
+    """Say whether a server's key lies in its data folder: who takes one has both."""
+    return office().is_server and _where().parent == home()
+
+
+def _where() -> Path:
+    given = Path(os.environ.get("CREDENTIALS_DIRECTORY") or home()) / OPENER
+    return given if given.exists() else home() / OPENER
+
+
+def _public_of(secret: str) -> str:
+    try:
+        return str(pyrage.x25519.Identity.from_str(secret).to_public())
+    except pyrage.IdentityError as error:
+        raise BadInput(f"{_where()} is not a key of age's.", GIVE_BACK) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unburden.app.home import MEND, config, configured, home
 from unburden.data.routes import with_own
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from unburden.data.checks import Checks
 
 
+SAMPLE = 0.05
+"""Where an organisation sets no other share: one confirmed Match in twenty."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """An organisation's settings; on a laptop all are as they come.
@@ -23,31 +27,63 @@ class Office:
         is_server: whether people other than the one who is shown use this store.
         sources: where may be searched, each with all below it; None: anywhere.
         agent: who writes for her unless a case says otherwise; None: nobody.
+        second_person: whether a Notice goes only when two people approved it.
+        sample: which share of the confirmed Matches a supervisor looks at again.
+        keep_days: how long a closed case is kept before it is destroyed.
+        backup_days: for how long its backups are kept: what was destroyed is in none
+            that is older.
     """
 
     is_server: bool = False
     sources: tuple[str, ...] | None = None
     agent: Agent | None = None
+    second_person: bool = False
+    sample: float = SAMPLE
+    keep_days: int = 365
+    backup_days: int = 30
 
 
 def office() -> Office:
     """Read the organisation's settings.
 
-    ``[house]`` has ``server = true``; ``[[source]]`` each a ``url``; ``[agent]`` the
-    ``name``, ``organisation``, ``email`` and, if it likes, the ``phone``.
+    ``[house]`` has ``server = true``, and may have ``second_person = true``,
+    ``sample``, from 0 to 1, and ``keep_days`` and ``backup_days``, whole numbers from
+    30 and from 1; ``[[source]]`` each a ``url``; ``[agent]`` the ``name``,
+    ``organisation``, ``email`` and, if it likes, the ``phone``.
 
     Raises:
         BadInput: the file cannot be read as such.
     """
-    house = configured("house", {})
-    is_server = isinstance(house, dict) and house.get("server", False) is True
+    told = configured("house", {})
+    house = told if isinstance(told, dict) else {}
+    is_server = house.get("server", False) is True
     try:
         sources = tuple(str(row["url"]) for row in configured("source", []))
     except (KeyError, TypeError) as error:
         raise BadInput(f"{config()}: each [[source]] needs a url.", MEND) from error
     return Office(
-        is_server=is_server, sources=sources if is_server else None, agent=_agent()
+        is_server=is_server,
+        sources=sources if is_server else None,
+        agent=_agent(),
+        second_person=house.get("second_person", False) is True,
+        sample=_share(house.get("sample", SAMPLE)),
+        keep_days=_days(house, "keep_days", least=30),
+        backup_days=_days(house, "backup_days", least=1),
     )
+
+
+def _share(told: object) -> float:
+    if isinstance(told, int | float) and 0 <= told <= 1:
+        return float(told)
+    raise BadInput(f"{config()}: [house] sample is a share, from 0 to 1.", MEND)
+
+
+def _days(house: dict[str, Any], name: str, *, least: int) -> int:
+    days = house.get(name, getattr(Office(), name))
+    if isinstance(days, bool) or not isinstance(days, int) or days < least:
+        what = f"[house] {name} is a whole number of days, {least} at the least."
+        raise BadInput(f"{config()}: {what}", MEND)
+    return days
 
 
 def _agent() -> Agent | None:

@@ -6,7 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from unburden.app.home import MEND, config, configured, home, made_once
 from unburden.errors import BadInput
@@ -99,14 +99,18 @@ def database() -> dict[str, Any]:
     if url.scheme not in ("postgres", "postgresql") or len(url.path) < 2:
         what = f"{config()}: [database] url is not one of a PostgreSQL database."
         raise BadInput(what, "Write it as postgresql://user@host/name.")
+    # As libpq has it: a socket's folder is named by ?host=, and so is how TLS is used.
+    more = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path[1:]),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
+        "HOST": more.pop("host", url.hostname or ""),
         "PORT": str(url.port or ""),
+        "OPTIONS": more,
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "unburden.app.casework",
+    "unburden.app.jobs",
     "unburden.app.web",
 ]
 
@@ -85,18 +86,36 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = keep_nothing
 
 # Who may come in. A survivor opens her case by its number and pass-phrase; staff of a
-# helpline by an account with a second factor.
+# helpline by an account with a second factor. Seeds of codes are encrypted by the key
+# of the house; who tries too often waits (`knocks.py` for her, the limits here).
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "unburden.app.web.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/ip,5/5m/key", "login": "30/m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/5m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _serving.https else 0
 LOGIN_REDIRECT_URL = "/desk/"
 LOGIN_URL = "/accounts/login/"
+MFA_ADAPTER = "unburden.app.web.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _serving.https
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "doorkeeper",
+        "KEY_FUNCTION": "unburden.app.web.knocks.cache_key",
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -116,6 +135,7 @@ SESSION_COOKIE_SECURE = _serving.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = _serving.https
+CSRF_FAILURE_VIEW = "unburden.app.web.troubles.forged"
 CSRF_TRUSTED_ORIGINS = list(_serving.origins)
 
 SECURE_SSL_REDIRECT = _serving.https
@@ -127,6 +147,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 # "no-referrer" would make browsers hide the origin of our own forms from us too.
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {

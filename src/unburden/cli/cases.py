@@ -10,7 +10,8 @@ import typer
 from unburden import policy
 from unburden.app import open_house
 from unburden.cli import out, pictures, shown
-from unburden.cli.desk import open_desk, tell_waiting
+from unburden.cli.desk import open_desk, tell_done, tell_waiting
+from unburden.cli.ending import enders
 from unburden.cli.options import (
     By,
     Json,
@@ -26,6 +27,8 @@ from unburden.errors import BadInput
 from unburden.model import ItemKind
 
 cases = typer.Typer(no_args_is_help=True, help="Open a case, see it, destroy it.")
+for ender in enders:
+    cases.command()(ender)
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")]
 Adult = Annotated[
@@ -191,37 +194,6 @@ def release(
 
     guarding.release(desk, basis=basis)
     tell_done(desk.row.id, "released", "The case goes on.", json=json)
-
-
-def tell_done(case: str, event: str, words: str, *, json: bool) -> None:
-    """Tell that something was recorded."""
-    if json:
-        out.line({"case": case, "event": event})
-    else:
-        out.say(words)
-
-
-@cases.command()
-def delete(
-    case: Case,
-    *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    json: Json = False,
-) -> None:
-    """Destroy a case: its keys, then all it holds. It cannot be undone."""
-    open_house()
-    from unburden.app.casework import cases as rooms  # noqa: PLC0415
-
-    row = rooms.find_case(case)
-    sure = yes or ask(f"Destroy {row.id} for good? Nobody can bring it back.")
-    if sure is False:
-        out.say("Nothing was changed.")
-        raise typer.Exit(1)
-    rooms.delete(row.id)
-    if json:
-        out.line({"case": row.id, "deleted": True})
-    else:
-        out.say(f"{row.id} is gone: its keys, its pictures' fingerprints, its records.")
 
 
 def add(

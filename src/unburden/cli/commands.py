@@ -12,10 +12,11 @@ from unburden.cli.cases import add, cases, confirm
 from unburden.cli.facts import facts
 from unburden.cli.ladder import ladder
 from unburden.cli.match import match
+from unburden.cli.member import people
 from unburden.cli.notify import notices, notify
 from unburden.cli.record import record
 from unburden.cli.run import find, pack, run
-from unburden.cli.serve import serve
+from unburden.cli.serve import serve, work
 from unburden.cli.statement import statement
 from unburden.cli.verify import verify
 from unburden.cli.watch import reply, stats, watch
@@ -67,3 +68,5 @@ app.command()(pack)
 app.command()(verify)
 app.command()(run)
 app.command()(serve)
+app.add_typer(people, name="member")
+app.command()(work)

@@ -36,6 +36,30 @@ def open_desk(case: str, *, key_file: Path | None, by: str) -> Desk:
     return desk
 
 
+def open_for_house(case: str, *, key_file: Path | None, by: str) -> Desk:
+    """Open a case for what an organisation decides: on a server, by its own key.
+
+    Raises:
+        NotFound: there is no such case.
+        WrongPassphrase: it does not open.
+    """
+    app.open_house()
+    from unburden.app.casework.cases import open_by_house  # noqa: PLC0415
+    from unburden.app.office import office  # noqa: PLC0415
+
+    if office().is_server and key_file is None:
+        return open_by_house(case, actor=actor(by), clock=clock)
+    return open_desk(case, key_file=key_file, by=by)
+
+
+def tell_done(case: str, event: str, words: str, *, json: bool) -> None:
+    """Tell that something was recorded."""
+    if json:
+        out.line({"case": case, "event": event})
+    else:
+        out.say(words)
+
+
 def tell_waiting(desk: Desk, *, json: bool) -> None:
     """Say which timestamp authorities still owe the case a Seal."""
     from unburden.app.casework import sealing  # noqa: PLC0415

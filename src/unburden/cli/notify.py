@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,6 +49,11 @@ def teller(*, json: bool) -> Callable[[str, Mapping[str, object]], None]:
             out.line({"event": word, **news})
         elif word == "waits":
             out.note(f"{news['notice']} waits until {news['until']}: not too often.")
+        elif word == "engine":
+            out.note(f"{news['name']} was not asked: {news['why']}")
+        elif word == "passed over":
+            for sentence in news["why"]:  # type: ignore[attr-defined]
+                out.note(f"{sentence} Whoever is next is asked.")
         elif word in {"refused", "unsure", "stopped"}:
             said = news.get("said") or news.get("why")
             out.complain(f"{news['notice']} {word}: {said}")
@@ -223,8 +229,11 @@ def show_notice(
             out.say_lines(one.value)
             out.say("")
         return
+    from unburden.notify import to_text  # noqa: PLC0415
+
     out.say(made.subject, style="bold")
-    out.say_lines(made.body)
+    out.say("")
+    out.say_lines(to_text(replace(made, subject="", missing=())).strip())
 
 
 def write_pdf(made: Notice, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +14,13 @@ from unburden.cli.cases import Case
 from unburden.cli.desk import open_desk, tell_waiting
 from unburden.cli.notify import practice_of
 from unburden.cli.options import AllowPrivate, By, Json, KeyFile
+from unburden.cli.stopping import Stopping
+from unburden.errors import BadInput
 
 if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
+    from unburden.app.casework.practice import Practice
+    from unburden.app.casework.replies import Taken
 
 BETWEEN = 60.0
 """Seconds between two rounds; a round with nothing due asks nobody anything."""
@@ -29,6 +33,17 @@ def watch(
     send: Annotated[
         bool, typer.Option("--send", help="Send what was approved, when it is time.")
     ] = False,
+    mailbox: Annotated[
+        bool,
+        typer.Option("--mailbox", help="Fetch answers from the mailbox, each round."),
+    ] = False,
+    render: Annotated[
+        bool,
+        typer.Option(
+            "--render/--no-render",
+            help="Draw a page in a browser before it is called gone.",
+        ),
+    ] = True,
     allow_private: AllowPrivate = False,
     key_file: KeyFile = None,
     by: By = "",
@@ -36,22 +51,47 @@ def watch(
 ) -> None:
     """Look again at each place that is due, and draft what comes next."""
     desk = open_desk(case, key_file=key_file, by=by)
+    with Stopping() as stopping:
+        while True:
+            looked = _round(
+                practice_of(desk, allow_private=allow_private, json=json),
+                Work(send=send, mailbox=mailbox, render=render),
+                stopping,
+            )
+            if once or looked:
+                tell_places(desk, looked, json=json)
+                tell_waiting(desk, json=json)
+            if once or stopping.wait(BETWEEN):
+                break
+        if stopping.is_asked:
+            out.tell("Stopped, between two places. What is left is looked at next.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a round does besides looking."""
+
+    send: bool
+    mailbox: bool
+    render: bool
+
+
+def _round(practice: Practice, work: Work, stopping: Stopping) -> int:
+    """One round; the practice is new each time, as what works may have changed."""
     from unburden.app.casework import asking  # noqa: PLC0415
 
-    while True:
-        # Anew each time: what works, and the organisation's routes, may have changed.
-        practice = practice_of(desk, allow_private=allow_private, json=json)
-        with out.progress("Looking again"):
-            asking.draft(practice)
-            looked = asking.watch(practice)
-            if send:
-                asking.send(practice.mailbox())
-        if once or looked:
-            tell_places(desk, looked, json=json)
-            tell_waiting(desk, json=json)
-        if once:
-            return
-        time.sleep(BETWEEN)
+    def stop() -> bool:
+        return stopping.is_asked
+
+    with out.progress("Looking again"):
+        if work.mailbox:
+            asking.fetch(practice)
+        asking.draft(practice)
+        looked = asking.watch(practice, render=work.render, stop=stop)
+        if work.send and not stop():
+            asking.send(practice.mailbox())
+    practice.desk.forget()
+    return looked
 
 
 def tell_places(desk: Desk, looked: int, *, json: bool) -> None:
@@ -90,18 +130,34 @@ def reply(
     mails: Annotated[
         list[Path],
         typer.Argument(help="A mail (.eml), a folder of them, an mbox or a Maildir."),
-    ],
+    ] = [],  # noqa: B006 - typer copies it
     *,
+    mailbox: Annotated[
+        bool,
+        typer.Option(
+            "--mailbox", help="Fetch what is new from the mailbox in config.toml."
+        ),
+    ] = False,
     key_file: KeyFile = None,
     by: By = "",
     json: Json = False,
 ) -> None:
     """Read what came back. Only words are shown; nothing attached is opened."""
+    if not mails and not mailbox:
+        what = "There is no mail to read."
+        raise BadInput(what, "Name a saved mail, or say --mailbox to fetch them.")
     desk = open_desk(case, key_file=key_file, by=by)
     from unburden.app.casework import asking  # noqa: PLC0415
 
     practice = practice_of(desk, allow_private=False, json=json)
     taken = [one for path in mails for one in asking.take_in(practice, path)]
+    if mailbox:
+        taken += asking.fetch(practice)
+    tell_replies(taken, json=json)
+
+
+def tell_replies(taken: list[Taken], *, json: bool) -> None:
+    """Tell what came back, and what could not be read."""
     read = [(one, one.reply) for one in taken if one.reply is not None]
     for one in taken:
         if one.reply is None:
@@ -116,6 +172,9 @@ def reply(
         (one.name or "known", one.notice or "none of ours", said.kind.value, one.why)
         for one, said in read
     ]
+    if not taken:
+        out.say("Nothing new came that answers this case.")
+        return
     shown.table(("Reply", "Answers", "It says", "How we know"), cells)
     held = sum(said.held for _, said in read)
     if held:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ANY_SUFFIX = ".*"
 """After a name in ``hosts`` of a row that is never written to: under any suffix."""
+GONE = "gone"
+"""In ``only``: it takes what is gone already and is still listed."""
 OPENED = "opened by this organisation"
 
 _WHY = {
@@ -61,9 +63,9 @@ def route_of(raw: Mapping[str, Any], where: str) -> Route:
         if form not in known:
             what = f'{where}: the form "{form}" is not one we know.'
             raise BadInput(what, f"Known are: {', '.join(sorted(known))}.")
-    if row.only not in ("", "real", "made-up"):
+    if row.only not in ("", "real", "made-up", GONE):
         what = f'{where}: only is "{row.only}".'
-        raise BadInput(what, 'Write "real", "made-up", or leave it out.')
+        raise BadInput(what, 'Write "real", "made-up", "gone", or leave it out.')
     if row.max_urls < 0:
         raise BadInput(f"{where}: max_urls is below 0.", "Write 0 for no known limit.")
     return row

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from unburden.data.places import within
-from unburden.data.route_rows import ANY_SUFFIX, over, route_of
+from unburden.data.route_rows import ANY_SUFFIX, GONE, over, route_of
 from unburden.data.tables import CONFIRMED, own, place, read, table
 from unburden.errors import BadInput
 from unburden.model import Layer
@@ -122,8 +122,8 @@ def platform_for(host: str, held: Sequence[Route] | None = None) -> tuple[Route,
 
 
 def search_routes(held: Sequence[Route] | None = None) -> tuple[Route, ...]:
-    """The search engines' routes, in the file's order."""
-    return _of(Layer.SEARCH, held)
+    """The search engines' routes, in the file's order; not those for what is gone."""
+    return tuple(row for row in _of(Layer.SEARCH, held) if row.only != GONE)
 
 
 def cdn_for(name: str, held: Sequence[Route] | None = None) -> tuple[Route, ...]:

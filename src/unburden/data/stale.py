@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from unburden.model import Route
 
-_URGENT = ("duties", "offences", "notices", "routes", "helplines", "rules", "zones")
+_URGENT = (
+    "duties",
+    "offences",
+    "notices",
+    "routes",
+    "helplines",
+    "courses",
+    "rules",
+    "zones",
+)
 _SAID = ("source", "checked", "confidence")
 
 
@@ -151,14 +160,14 @@ def own_checks(path: Path | None) -> Checks:
     Raises:
         BadInput: a line cannot be used; the sentence names the file and the line.
     """
-    if path is None:
+    if path is None or not (told := own(path)):
         return NONE
     known: dict[str, list[str]] = {}
     for row in every_fact():
         known.setdefault(row.table, []).append(row.id)
     del known["routes"]
     days: dict[tuple[str, str], str] = {}
-    for table, rows in own(path).items():
+    for table, rows in told.items():
         where = f"{path.name}, {table}"
         if table not in known or not isinstance(rows, dict):
             names = ", ".join(f"[{one}]" for one in known)

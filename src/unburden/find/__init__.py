@@ -7,26 +7,39 @@ from pathlib import Path
 
 from unburden.errors import NotFound, UnknownSource
 from unburden.find.archive import Archive
+from unburden.find.engine import Engine, JsonEngine, Listing, has_name
 from unburden.find.folder import Folder
 from unburden.find.frontier import FileFrontier, Frontier, MemoryFrontier
 from unburden.find.page import PageView, read_page
-from unburden.find.settings import FindSettings, Renderer, Source
+from unburden.find.settings import (
+    FindSettings,
+    Rendered,
+    Renderer,
+    Source,
+    headless,
+)
 from unburden.find.signs import stop_at_signs
 from unburden.find.urls import canonical
 from unburden.find.web import UrlList, WebSite
 
 __all__ = [
     "Archive",
+    "Engine",
     "FileFrontier",
     "FindSettings",
     "Folder",
     "Frontier",
+    "JsonEngine",
+    "Listing",
     "MemoryFrontier",
     "PageView",
+    "Rendered",
     "Renderer",
     "Source",
     "UrlList",
     "WebSite",
+    "has_name",
+    "headless",
     "open_source",
     "read_page",
     "stop_at_signs",

@@ -10,7 +10,7 @@ from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.local import grey, local_features, plate
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, hamming, pdq_hashes, to_hex
 from unburden.fingerprint.store import dumps, loads, without_details
-from unburden.fingerprint.take import fingerprint, pdq_of
+from unburden.fingerprint.take import described, fingerprint, pdq_of
 
 __all__ = [
     "BITS",
@@ -18,6 +18,7 @@ __all__ = [
     "ORIENTATIONS",
     "Decoder",
     "Limits",
+    "described",
     "dumps",
     "fingerprint",
     "grey",

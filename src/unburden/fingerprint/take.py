@@ -1,6 +1,7 @@
 """Taking a Fingerprint, in this process."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from unburden.fingerprint.animation import animation
 from unburden.fingerprint.limits import LIMITS, Limits
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, pdq_hashes
 from unburden.fingerprint.selection import Film
-from unburden.model import Fingerprint, Media
+from unburden.model import Features, Fingerprint, Media
 
 _PDQ_SIDE = 192  # shorter side that PDQ alone needs: 3 pixels for each of 64 samples
 
@@ -82,6 +83,28 @@ def pdq_of(
     with decode.opened(data, name=name, limits=limits) as image:
         picture = decode.still(image, data, least=None if exact else _PDQ_SIDE)
     return _hashes(picture)
+
+
+def described(print_: Fingerprint) -> Fingerprint:
+    """Find the local features of each plate that has none beside it.
+
+    For what was measured where no features are found: in a browser. ``docs/decisions``
+    has how much less is found so than from the picture itself.
+    """
+    frames = tuple(
+        replace(one, features=_of_plate(one.plate, one.features))
+        for one in print_.frames
+    )
+    features = _of_plate(print_.plate, print_.features)
+    return replace(print_, features=features, frames=frames)
+
+
+def _of_plate(
+    plate: NDArray[np.uint8] | None, features: Features | None
+) -> Features | None:
+    if plate is None or features is not None:
+        return features
+    return local.local_features(plate, fine=True)
 
 
 def _check_bytes(data: bytes, *, name: str, limits: Limits) -> None:

@@ -22,7 +22,9 @@ _Colour = NDArray[np.uint8]
 _Curve = NDArray[np.int32]
 
 
-def explain(match: Match, item: Item, plate: Plate | None) -> Explanation:
+def explain(
+    match: Match, item: Item, plate: Plate | None, *, side: int = SIDE
+) -> Explanation:
     """Draw which part of an Item a Match found re-used.
 
     Args:
@@ -30,12 +32,13 @@ def explain(match: Match, item: Item, plate: Plate | None) -> Explanation:
         item: the Item; its fingerprint gives the frame's proportions.
         plate: grey picture of the Item, uint8 ``(h, w)``; used only when the Item
             is ``innocent``.
+        side: longer side of the drawing, pixels.
 
     Returns:
         PNG and SVG of the same drawing, and the Match's sentence.
     """
     shown = plate if item.kind is ItemKind.INNOCENT else None
-    width, height = _frame(item)
+    width, height = _frame(item, side)
     cells = match.cells if match.cells is not None else np.ones((1, 1), bool)
     mask = _smooth(cells, width, height)
     curves = outlines(mask)
@@ -48,9 +51,9 @@ def explain(match: Match, item: Item, plate: Plate | None) -> Explanation:
     return Explanation(png=png.tobytes(), svg=svg, sentence=match.why)
 
 
-def _frame(item: Item) -> tuple[int, int]:
+def _frame(item: Item, side: int) -> tuple[int, int]:
     found = item.fingerprint
-    scale = SIDE / max(found.width, found.height, 1)
+    scale = side / max(found.width, found.height, 1)
     return max(1, round(found.width * scale)), max(1, round(found.height * scale))
 
 

@@ -84,7 +84,8 @@ class Route:
         hosts: registrable domains it answers for; empty where that is not the point.
         country: ISO 3166 of the place it answers for; empty for anywhere.
         max_urls: how many addresses it takes at once; 0 where no limit is known.
-        only: ``real`` or ``made-up``, where it takes only such pictures.
+        only: ``real`` or ``made-up``, where it takes only such pictures; ``gone``,
+            where it takes only what is gone already and is still listed.
         menu: what to choose there, where somebody has seen it.
         note: what a caseworker should know.
         confidence: of a row of data: ``confirmed`` or ``unconfirmed``.

@@ -6,27 +6,26 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import httpcore
 import httpx
 
 from unburden import __version__
 from unburden.errors import TooLarge, Unreachable
 from unburden.net.decode import Inflater
 from unburden.net.guard import Detour, Guard, Resolve, straight, system_resolve
+from unburden.net.imap import Inbox, inbox
 from unburden.net.limits import LIMITS, Limits
 from unburden.net.names import Txt, system_txt
 from unburden.net.proxy import Proxy
 from unburden.net.smtp import Transaction, transaction
+from unburden.net.transport import Transport
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from unburden.net.mail_relay import MailRelay
+    from unburden.net.mail_relay import MailRelay, MailStore
 
 IDENTITY = (
     f"Unburden/{__version__} "
@@ -109,7 +108,7 @@ class Door:
             seconds: after this long, all its reading and connecting stops.
         """
         return httpx.Client(
-            transport=_Transport(self.guard, seconds=seconds),
+            transport=Transport(self.guard, seconds=seconds),
             headers={"user-agent": self.identity, "accept-encoding": "gzip, deflate"},
             timeout=httpx.Timeout(self.limits.wait, connect=self.limits.connect),
             follow_redirects=True,
@@ -125,6 +124,7 @@ class Door:
         max_bytes: int | None = None,
         method: str = "GET",
         content: bytes | None = None,
+        follow: bool = True,
     ) -> Reply:
         """Ask for one address and read the whole answer, whatever its status.
 
@@ -134,6 +134,7 @@ class Door:
             max_bytes: of the decoded body; the door's limit when None.
             method: GET, or POST with ``content``.
             content: the body to send.
+            follow: whether to follow redirects; not with a key among the headers.
 
         Raises:
             PrivateAddress: it, or a redirect of it, leads inside.
@@ -145,7 +146,11 @@ class Door:
             with (
                 self.client(seconds=self.limits.seconds) as client,
                 client.stream(
-                    method, url, headers=dict(headers), content=content
+                    method,
+                    url,
+                    headers=dict(headers),
+                    content=content,
+                    follow_redirects=follow,
                 ) as response,
             ):
                 return _read(response, limit)
@@ -175,6 +180,22 @@ class Door:
         with transaction(replace(self.guard, allow_private=private), relay) as begun:
             yield begun
 
+    @contextmanager
+    def imap(self, store: MailStore) -> Iterator[Inbox]:
+        """The organisation's mailbox, to look only, behind the same guard.
+
+        Args:
+            store: it may be private where it says so itself.
+
+        Raises:
+            PrivateAddress: it stands inside, and that is not allowed.
+            BadInput: it refuses our login, or has no TLS or folder that we ask for.
+            Unreachable: it did not answer, or its certificate is not to be trusted.
+        """
+        private = self.allow_private or store.allow_private
+        with inbox(replace(self.guard, allow_private=private), store) as opened:
+            yield opened
+
 
 def _read(response: httpx.Response, limit: int) -> Reply:
     inflater = Inflater(response.headers.get("content-encoding", ""))
@@ -190,100 +211,3 @@ def _read(response: httpx.Response, limit: int) -> Reply:
         headers=MappingProxyType(dict(response.headers)),
         content=bytes(body),
     )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """One for all: reading the list of authorities takes as long as a small fetch."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-class _Transport(httpx.HTTPTransport):
-    """httpx's transport over a pool that connects through the guard."""
-
-    def __init__(self, guard: Guard, *, seconds: float | None) -> None:
-        context = _tls()
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context, network_backend=_Backend(guard, seconds)
-        )
-
-
-class _Backend(httpcore.NetworkBackend):
-    """Resolves, vets, and connects to the very address that was vetted."""
-
-    def __init__(self, guard: Guard, seconds: float | None) -> None:
-        self._guard = guard
-        self._plain = httpcore.SyncBackend()
-        self._deadline = _Deadline(seconds)
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for address in self._guard.vet(host, port):
-            where, at_port = self._guard.detour(address, port)
-            try:
-                stream = self._plain.connect_tcp(
-                    where,
-                    at_port,
-                    self._deadline.within(timeout),
-                    local_address,
-                    socket_options or (),
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-            else:
-                return _Stream(stream, self._deadline)
-        raise failure
-
-
-class _Deadline:
-    """Shortens each wait so that all of them together end in time."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self._end = None if seconds is None else time.monotonic() + seconds
-
-    def within(self, timeout: float | None) -> float | None:
-        if self._end is None:
-            return timeout
-        left = self._end - time.monotonic()
-        if left <= 0:
-            what = "it took longer than allowed"
-            raise httpcore.ReadTimeout(what)
-        return left if timeout is None else min(timeout, left)
-
-
-class _Stream(httpcore.NetworkStream):
-    """A stream that keeps to the deadline, however slowly its bytes drip."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.within(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        within = self._deadline.within(timeout)
-        secured = self._stream.start_tls(ssl_context, server_hostname, within)
-        return _Stream(secured, self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)

@@ -59,6 +59,33 @@ class MailRelay:
     patience: Patience = RFC_5321
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailStore:
+    """The server that keeps what was answered to us, read by IMAP.
+
+    Attributes:
+        host: its name, as its certificate has it.
+        port: usually 993, or 143 with STARTTLS.
+        tls: STARTTLS is required where it is chosen, never only tried.
+        user: whose mailbox.
+        password: never shown.
+        folder: which of its folders.
+        allow_private: whether it may stand inside this machine or network.
+        trust: PEM of who signed its certificate; empty for the public authorities.
+        patience: how long to wait.
+    """
+
+    host: str
+    port: int
+    user: str
+    tls: Tls = Tls.IMPLICIT
+    password: str = field(default="", repr=False)
+    folder: str = "INBOX"
+    allow_private: bool = False
+    trust: str = field(default="", repr=False)
+    patience: Patience = Patience(answer=60.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One answer of the relay: its code (0 if it gave none) and its words, cleaned."""

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import io
-import re
 import smtplib
-import socket
 import ssl
-import time
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-import httpx
-
-from unburden.errors import BadInput, PrivateAddress, Unreachable
+from unburden.errors import BadInput, Unreachable
 from unburden.net.mail_relay import MailRelay, Said, Tls
+from unburden.net.mail_wire import Ear, dial, secured, shown, tls_context
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
 
     from unburden.net.guard import Guard
 
 LONGEST_ANSWER = 65_536  # RFC 5321, 4.5.3.1.5 gives one line 512; of lines it says none
-LONGEST_WORDS = 500
-UNPRINTED = re.compile(r"[^ -~]+")
+SETTINGS = "[mail]"
 
 
 class Wire(smtplib.SMTP):
@@ -55,9 +51,10 @@ class Wire(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Read one answer, within its bounds."""
         if self.file is None and self.sock is not None:
-            self.file = io.BufferedReader(_Ear(self.sock, self.wait))
+            ear = Ear(self.sock, seconds=self.wait, most=LONGEST_ANSWER)
+            self.file = io.BufferedReader(ear)
         elif self.file is not None:
-            self.file.raw.again(self.wait)
+            self.file.raw.again(seconds=self.wait, most=LONGEST_ANSWER)
         return super().getreply()
 
     def send(self, s: bytes | str) -> None:  # type: ignore[override]
@@ -70,7 +67,7 @@ class Wire(smtplib.SMTP):
         if not self.has_extn("starttls"):
             what = f"{self.where} offers no TLS (STARTTLS) on port {self.relay.port}."
             raise BadInput(what, "Ask who runs it, or set tls and port under [mail].")
-        self.starttls(context=_context(self.relay))
+        self.starttls(context=tls_context(self.relay.trust))
         self.ehlo()
 
     def _log_in(self) -> None:
@@ -94,74 +91,22 @@ class Wire(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Dial what was vetted; smtplib's own hook for a way of connecting."""
-        failure = OSError("it has no address")
-        for address in self._vetted(host, port):
-            where = self.guard.detour(address, port)
-            try:
-                plain = socket.create_connection(where, timeout)
-            except OSError as error:
-                failure = error
-            else:
-                self.address = address
-                return self._implicit(plain, host)
-        raise failure
-
-    def _vetted(self, host: str, port: int) -> list[str]:
-        try:
-            return self.guard.vet(host, port)
-        except PrivateAddress as error:
-            fix = "If it is your own relay, set allow_private = true under [mail]."
-            raise PrivateAddress(error.what, fix) from error
+        plain, self.address = dial(
+            self.guard, host, port, seconds=timeout, settings=SETTINGS
+        )
+        return self._implicit(plain, host)
 
     def _implicit(self, plain: socket.socket, host: str) -> socket.socket:
         if self.relay.tls != Tls.IMPLICIT:
             return plain
-        try:
-            return _context(self.relay).wrap_socket(plain, server_hostname=host)
-        except OSError:
-            plain.close()
-            raise
-
-
-class _Ear(io.RawIOBase):
-    """Reads from a socket: so many bytes and seconds for each answer, however slow."""
-
-    def __init__(self, sock: socket.socket, seconds: float) -> None:
-        self._sock = sock
-        self.again(seconds)
-
-    def again(self, seconds: float) -> None:
-        """A new answer begins."""
-        self._end = time.monotonic() + seconds
-        self._left = LONGEST_ANSWER
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: memoryview) -> int:  # type: ignore[override]
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("it took longer than allowed")
-        if self._left <= 0:
-            raise ConnectionAbortedError("its answer is longer than allowed")
-        self._sock.settimeout(left)
-        count = self._sock.recv_into(into[: self._left])
-        self._left -= count
-        return count
-
-
-def _context(relay: MailRelay) -> ssl.SSLContext:
-    if relay.trust:
-        return ssl.create_default_context(cadata=relay.trust)
-    return httpx.create_ssl_context(trust_env=False)
+        return secured(plain, host, self.relay.trust)
 
 
 def read_answer(reply: tuple[int, bytes | str]) -> Said:
     """An answer of the relay, its words cleaned and cut."""
     code, words = reply
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    shown = UNPRINTED.sub(" ", text)[:LONGEST_WORDS].strip()
-    return Said(code if 200 <= code < 600 else 0, shown)
+    return Said(code if 200 <= code < 600 else 0, shown(text))
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """From a Statement to a Notice, on its way, and what comes back."""
 
 from unburden.notify.channel import ByHand, ByMail, Channel
-from unburden.notify.choice import choose_form, chunks
+from unburden.notify.choice import choose_form, chunks, why_not
 from unburden.notify.dossier import Event
 from unburden.notify.draft import draft
 from unburden.notify.elements import Evidence, Needed
+from unburden.notify.fetched import new_letters
 from unburden.notify.follow_up import follow_up, retract
 from unburden.notify.form import guide
 from unburden.notify.handoff import hand_off
@@ -34,6 +35,7 @@ __all__ = [
     "give",
     "guide",
     "hand_off",
+    "new_letters",
     "new_message_id",
     "next_turn",
     "read_mailbox",
@@ -43,6 +45,7 @@ __all__ = [
     "to_text",
     "tongue",
     "verify",
+    "why_not",
     "wire",
     "withdraw",
     "writer_of",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unburden.data.duties import Kind
 from unburden.data.forms import LETTER, form
+from unburden.errors import NoticeRefused
 from unburden.model import Layer
 from unburden.notify.wording import is_copyright
 from unburden.notify.writer import owns
@@ -17,6 +18,30 @@ if TYPE_CHECKING:
     from unburden.data.duties import Duty
     from unburden.data.forms import NoticeForm
     from unburden.model import Place, Route, Statement
+
+
+def why_not(route: Route, statement: Statement | None) -> str:
+    """Why a reader is sent nothing by us, in a sentence; empty where it may be.
+
+    Who takes copyright notices only is sent no other: they would not be read by whoever
+    deals with them. And a copyright notice is made only where she owns the picture, and
+    not for those who may pass it on, as it names somebody.
+
+    Args:
+        route: to whom.
+        statement: what was stated; None: nothing yet.
+    """
+    taken = [form(name) for name in route.forms]
+    if not taken or not all(map(is_copyright, taken)):
+        return ""
+    if route.forwards:
+        return f"{route.name} takes copyright notices only, and may pass them on."
+    if statement is None or not owns(statement):
+        return (
+            f"{route.name} takes copyright notices only, and nobody has recorded that "
+            "she owns the picture."
+        )
+    return ""
 
 
 def choose_form(
@@ -32,17 +57,21 @@ def choose_form(
         route: to whom.
         known: as `data.duties.duties_on` gives them, best first.
         statement: what was stated; None: nothing yet.
+
+    Raises:
+        NoticeRefused: it takes none that may be made; see `why_not`.
     """
+    if wrong := why_not(route, statement):
+        raise NoticeRefused(wrong, "Ask whoever is next on the ladder.")
     if route.forwards:
         return form(LETTER), None
     mine = statement is not None and owns(statement)
     taken = [form(name) for name in route.forms]
     taken = [one for one in taken if mine or not is_copyright(one)]
     duties_ = [row for row in known if row.is_confirmed and row.kind is Kind.DUTY]
-    for one in taken:
-        for row in duties_:
-            if row.form == one.id:
-                return one, row
+    pairs = [(one, row) for one in taken for row in duties_ if row.form == one.id]
+    if pairs:
+        return pairs[0]
     if taken:
         return taken[0], None
     # A search engine is asked by its own form: under Art. 17 GDPR it would have to be

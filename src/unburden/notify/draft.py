@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from unburden.notify.elements import Evidence, Request
 
 _FORWARDED = "forwarded"
-_NO_OFFENCE = ("us-tida-223a", "us-dmca-512c3", "au-esafety", "ca-bc-crt")
+_NO_OFFENCE = (
+    "us-tida-223a",
+    "us-dmca-512c3",
+    "au-esafety",
+    "ca-bc-crt",
+    "search-outdated",
+)
 
 
 def draft(  # noqa: PLR0913 - each is a part of the letter
@@ -190,7 +196,7 @@ def _declarations(request: Request, language: str) -> tuple[str, ...]:
 
 
 def _tells_synthetic(request: Request) -> bool:
-    told = not (request.route.forwards or request.is_copyright)
+    told = not request.route.forwards and wording.tells_of_her(request.form)
     return told and request.statement.is_synthetic is True
 
 

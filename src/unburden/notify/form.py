@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unburden.model import Field, Medium
 from unburden.notify import clean
 from unburden.notify.tongue import ENGLISH, tongue
-from unburden.notify.wording import cited
+from unburden.notify.wording import cited, tells_of_her
 from unburden.notify.writer import asks_for_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _where(request: Request, words: NullTranslations) -> Iterator[Field]:
 def _who(request: Request, words: NullTranslations) -> Iterator[Field]:
     _ = words.gettext
     writer = request.writer
-    if not request.route.forwards:
+    if not request.route.forwards and tells_of_her(request.form):
         mine, other = _("I am the person shown"), _("I act for the person shown")
         relation = other if writer.is_agent else mine
         yield Field(asks=_("Who you are to the person shown"), value=relation)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from unburden.notify.address import domain_of, mail_address
+from unburden.rdap import registrable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from tldextract import TLDExtract
 
 
 class Whose(StrEnum):
@@ -90,23 +88,6 @@ def next_turn(
     address = mail_address(to)
     known = [(other, when) for other, when in past if when <= at]
     return max([at, *(_free(address, known, at, rate) for rate in rates)])
-
-
-@lru_cache(maxsize=4096)
-def registrable(domain: str) -> str:
-    """The part of a domain that somebody registered, by the list that comes along.
-
-    Source: Public Suffix List (publicsuffix.org), as packed in tldextract.
-    """
-    known = _suffixes()(domain)
-    return known.top_domain_under_public_suffix or domain
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    import tldextract  # noqa: PLC0415 - slow to import, and seldom needed
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def _free(

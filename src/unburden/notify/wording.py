@@ -126,7 +126,7 @@ def _declared(
         needs = RESTS_ON.get(asked.element, ())
         if asked.element in said and needs and statement.has(*needs):
             yield said[asked.element]
-    if statement.has(Declaration.WAS_ADULT) and not is_copyright(form):
+    if statement.has(Declaration.WAS_ADULT) and tells_of_her(form):
         yield ADULT
 
 
@@ -136,6 +136,15 @@ def is_copyright(form: NoticeForm) -> bool:
     So it says nothing of what the picture shows, and takes none of her words.
     """
     return any(asked.element is Element.COPYRIGHT_WORK for asked in form.elements)
+
+
+def tells_of_her(form: NoticeForm) -> bool:
+    """Whether it says that somebody is shown, and takes her words.
+
+    A copyright notice does not, nor one that only names addresses.
+    """
+    asked = {one.element for one in form.elements}
+    return not is_copyright(form) and asked != {Element.LOCATE}
 
 
 def relations(kinds: Iterable[MatchKind], words: NullTranslations) -> str:

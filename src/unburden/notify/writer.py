@@ -11,7 +11,7 @@ from unburden.data import JURISDICTIONS
 from unburden.model import Declaration, Element
 from unburden.notify import clean
 from unburden.notify.mandate import agent_for
-from unburden.notify.wording import is_copyright
+from unburden.notify.wording import is_copyright, tells_of_her
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ def own_words(
     address go only to a reader who sees those anyway.
     """
     words = clean.lines(statement.words)
-    if not words or route.forwards or is_copyright(form):
+    if not words or route.forwards or not tells_of_her(form):
         return "", False
     tells = any(part in clean.folded(words) for part in secrets(statement, writer))
     return ("", True) if tells else (words, False)
@@ -131,7 +131,7 @@ def shows(told: Telling, words: NullTranslations) -> tuple[str, ...]:
     own = is_copyright(told.form)
     learns = (
         (own, _("that you own the copyright")),
-        (not own, _("that an adult is shown, who did not agree")),
+        (tells_of_her(told.form), _("that an adult is shown, who did not agree")),
         *_where(told.laws, words),
         *_from_whom(told.writer, words),
         (bool(told.words), _("your own words")),

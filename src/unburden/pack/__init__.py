@@ -3,7 +3,7 @@
 Pure: no network, no other program, no database. `docs/formats/bundle.md` describes it.
 """
 
-from unburden.pack.story import OURS, Exhibit, Looked, Story, digest
+from unburden.pack.story import OURS, Exhibit, Letter, Looked, Story, digest
 from unburden.pack.verdict import Checks, Finding, Verdict
 from unburden.pack.verify import verify
 from unburden.pack.write import may_write, write
@@ -13,6 +13,7 @@ __all__ = [
     "Checks",
     "Exhibit",
     "Finding",
+    "Letter",
     "Looked",
     "Story",
     "Verdict",

@@ -11,7 +11,7 @@ from unburden.errors import BundleBroken
 from unburden.model import sealed_statement
 from unburden.pack.bag import is_plain, pretty
 from unburden.pack.outline import outline
-from unburden.pack.story import facts, utc
+from unburden.pack.story import facts, letter_file, utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from unburden.model import Checkpoint, Seal
     from unburden.pack.bag import BagWriter
     from unburden.pack.locks import Recipient
-    from unburden.pack.story import Exhibit, Story
+    from unburden.pack.story import Exhibit, Letter, Story
 
 PROOF = "unburden-proof-1"
 _MAX_PRINTED_PIXELS = 50_000_000
@@ -129,6 +129,19 @@ def lock_exhibits(
                 path = f"{folder}/{name}.age"
                 hashes = {"path": f"data/{path}"} | lock(bag, path, data, keys)
                 locked.append({"exhibit": exhibit.label, "name": ""} | hashes)
+    return locked
+
+
+def lock_letters(
+    bag: BagWriter, letters: Sequence[Letter], keys: Sequence[Recipient]
+) -> list[dict[str, str]]:
+    """Add what was asked of whom, encrypted; say what `story.json` will."""
+    locked: list[dict[str, str]] = []
+    for letter in letters:
+        name = f"{letter.name}.txt"
+        path = f"letters/{name}.age"
+        hashes = lock(bag, path, letter_file(letter), keys)
+        locked.append({"exhibit": "", "name": name, "path": f"data/{path}"} | hashes)
     return locked
 
 

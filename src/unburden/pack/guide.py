@@ -51,9 +51,9 @@ def _seals(story: Mapping[str, Any]) -> str:
 
 
 _FULL = """\
-This is the FULL edition. The records of the pages, and a report with pictures, are
-in it encrypted: only the people it was made for can open them. Everything else has
-words, numbers and line drawings only."""
+This is the FULL edition. The records of the pages, a report with pictures, and the
+letters that went and came are in it encrypted: only the people it was made for can open
+them. Everything else has words, numbers and line drawings only."""
 _WORDS = """\
 This is the WORDS ONLY edition. There is no imagery in it at all: words, numbers and
 line drawings only. It is safe to open."""
@@ -72,6 +72,8 @@ data/seals/                trusted timestamps over the ledger, if there are any
 data/exhibits/             for each place: its record's facts and hashes, a proof that
                            lets it be handed on alone, and a drawing of what was
                            found again, on an empty frame
+data/letters/              full edition: what was asked of whom, the receipts, and the
+                           answers, as words
 data/drafts/               drafts of a witness statement and of a certificate, for a
                            lawyer to check; nobody has signed them
 data/case.jsonld           the exhibits for other programs (CASE/UCO)

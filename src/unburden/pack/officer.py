@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from unburden.data import JURISDICTIONS, for_person, time_zone
 from unburden.data.offences import law_in_force, offences
+from unburden.data.tables import label
 from unburden.pack.groups import named
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ def officer(facts: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _row(row: Offence) -> list[str]:
-    sure = "" if row.is_confirmed else "Not confirmed. "
     since = f"since {_day(row.since)}"
     if row.until:
         last = row.until - timedelta(days=1)
         since = f"from {_day(row.since)} to {_day(last)}"
-    said = f"{row.says[:1].upper()}{row.says[1:]}. {sure}{row.note}".strip()
-    return [row.citation, since, said, f"{row.source}; checked: {row.checked}"]
+    said = f"{_begun(row.says)}. {row.note}".strip()
+    sure = label(row) or f"opened on {row.checked}"
+    return [row.citation, since, said, f"{row.source}; {sure}"]
 
 
 def _days(facts: Mapping[str, Any]) -> list[list[str]]:
@@ -67,8 +68,13 @@ def _cited(rows: tuple[Offence, ...]) -> str:
 
 
 def _helpline(row: Helpline) -> list[str]:
-    sure = "" if row.is_confirmed else "Not confirmed: please check first. "
+    sure = "" if row.is_confirmed else f"{_begun(label(row))}; please check first. "
     return [row.name, row.contact, f"{sure}{row.hours}".strip()]
+
+
+def _begun(words: str) -> str:
+    """Words as they begin a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _day(day: date) -> str:

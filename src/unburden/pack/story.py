@@ -66,6 +66,38 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What was asked of one recipient, and what came back.
+
+    Attributes:
+        name: of the Notice, for instance ``N3``.
+        step: what it was for: a request, a reminder and so on.
+        to: the mail address, or the address of the form.
+        recipient: whose that is.
+        duty: the id of the duty it relied on; empty for none.
+        places: the addresses of the pages it named.
+        follows: the Notice that it followed up; empty for the first.
+        state: where it was on its way when this was told.
+        sent_at: when it was received; None where it was not, or nobody can tell.
+        body: SHA-256 of its words, as the ledger's ``notice-sent`` has it.
+        text: the letter as it went, its receipts, and the answers, as words. It names
+            people, so a Bundle has it only encrypted.
+    """
+
+    name: str
+    step: str
+    to: str
+    recipient: str
+    duty: str
+    places: Sequence[str]
+    follows: str
+    state: str
+    sent_at: datetime | None
+    body: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A case, as a Bundle tells it.
 
@@ -80,6 +112,7 @@ class Story:
         items: what was looked for.
         exhibits: where it was found.
         without_exhibit: Matches that became no exhibit.
+        letters: what was asked of whom, for those that went or tried to.
         notes: what is not there, and why, in sentences.
         ledger: all its lines, as `custody.to_line` wrote them. One of them, ``pack``,
             has this Story's `digest` as ``story`` in its body, and one for each Capture
@@ -102,6 +135,7 @@ class Story:
     items: Sequence[Item]
     exhibits: Sequence[Exhibit]
     without_exhibit: Sequence[Match] = ()
+    letters: Sequence[Letter] = ()
     notes: Sequence[str] = ()
     ledger: Sequence[str] = ()
     checkpoint: Checkpoint | None = None
@@ -143,6 +177,7 @@ def facts(story: Story) -> dict[str, object]:
         "items": [_item(item) for item in story.items],
         "exhibits": [_exhibit(exhibit) for exhibit in story.exhibits],
         "without_exhibit": [_match(match) for match in story.without_exhibit],
+        "letters": [_letter(letter) for letter in story.letters],
         "notes": [_text(note) for note in story.notes],
     }
 
@@ -187,6 +222,27 @@ def _exhibit(exhibit: Exhibit) -> dict[str, object]:
         "capture": dict(exhibit.manifest) if exhibit.manifest else None,
         "not_captured": _text(exhibit.not_captured),
     }
+
+
+def _letter(letter: Letter) -> dict[str, object]:
+    return {
+        "name": letter.name,
+        "step": letter.step,
+        "to": _text(letter.to),
+        "recipient": _text(letter.recipient),
+        "duty": letter.duty,
+        "places": [_text(place) for place in letter.places],
+        "follows": letter.follows,
+        "state": letter.state,
+        "sent_at": utc(letter.sent_at) if letter.sent_at else None,
+        "body": letter.body,
+        "sha256": hashlib.sha256(letter_file(letter)).hexdigest(),
+    }
+
+
+def letter_file(letter: Letter) -> bytes:
+    """A letter's text as a Bundle has it once it is decrypted."""
+    return _text(letter.text).encode()
 
 
 def _match(match: Match) -> dict[str, object]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from unburden.errors import LedgerBroken
-from unburden.pack import locks, verify_exhibits, verify_seals
+from unburden.pack import locks, verify_exhibits, verify_letters, verify_seals
 from unburden.pack.bag import (
     DECLARATION,
     MANIFEST,
@@ -92,6 +92,7 @@ def _findings(opened: Opened) -> Iterator[Finding]:
         yield from _check(verify_seals.signature, opened, _STORY)
         yield from _check(verify_seals.seals, opened, "data/seals")
         yield from _check(verify_exhibits.exhibits, opened, "data/exhibits")
+        yield from _check(verify_letters.letters, opened, verify_letters.WHERE)
         yield from _check(verify_exhibits.locked, opened, "data/exhibits")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unburden.pack.locks import Recipient
     from unburden.pack.story import Story
 
-FORMAT = "unburden-story-3"
+FORMAT = "unburden-story-4"
 PICTURES_REPORT = "report-with-pictures.pdf.age"
 
 
@@ -37,8 +37,9 @@ def write(
     """Write a Bundle and return its path.
 
     Without recipients it holds words, numbers and line drawings only. With them it
-    also holds every file of every Capture, the explaining pictures and a report with
-    pictures, each encrypted for those recipients and never written in the clear.
+    also holds every file of every Capture, the explaining pictures, a report with
+    pictures, and the letters that went and came, each encrypted for those recipients
+    and never written in the clear.
 
     The file appears whole or not at all, and nothing is written over. The same story
     gives the same bytes, but for what is encrypted.
@@ -141,6 +142,7 @@ def _fill(
     drawings = exhibits.add_exhibits(bag, story)
     if keys:
         told["locked"] = exhibits.lock_exhibits(bag, story.exhibits, keys)
+        told["locked"] += exhibits.lock_letters(bag, story.letters, keys)
         pictures = {one.label: exhibits.pictures(one) for one in story.exhibits}
         pdf = render(told, ledger=entries, drawings=drawings, pictures=pictures)
         path, hashes = (

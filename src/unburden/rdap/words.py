@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ def addresses_in(text: str) -> Iterator[str]:
             yield found[0].lower()
 
 
+@lru_cache(maxsize=4096)
 def registrable(host: str) -> str:
     """The name that was registered, below a public suffix (a list that is built in).
 
-    An address is all there is to it, and comes back as it is.
+    Below no suffix that the list knows, it is the last two labels, as its rule ``*``
+    has it. An address is all there is to it, and comes back as it is.
 
     Source: the Public Suffix List (publicsuffix.org), as tldextract carries it.
     """

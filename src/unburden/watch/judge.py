@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from unburden.model import Check, Seen
-from unburden.watch.words import GEO, LOGIN, READ, REMOVED, ROBOT, says
+from unburden.watch.words import GEO, LOGIN, READ, REMOVED, ROBOT, SCRIPT, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ class Looked:
         compared: how many of its pictures were compared with hers.
         unread: addresses of those that could not be.
         media: what now answers at the addresses where her picture was.
+        is_drawn: whether the page was seen after its scripts ran.
     """
 
     asked: str
@@ -59,6 +60,7 @@ class Looked:
     compared: int = 0
     unread: tuple[str, ...] = ()
     media: tuple[tuple[str, Shows], ...] = ()
+    is_drawn: bool = False
 
     @property
     def words(self) -> str:
@@ -171,6 +173,15 @@ def _trouble(looked: Looked) -> Finding | None:
     )
 
 
+def _undrawn(looked: Looked) -> Finding | None:
+    """Does it show nothing without scripts, which did not run?"""
+    if looked.is_drawn or looked.status in GONE_STATUS:
+        return None
+    if said := says(looked.words, SCRIPT):
+        return Seen.UNREACHABLE, f"The page says '{said}', and no browser drew it."
+    return None
+
+
 def _replaced(looked: Looked) -> Finding | None:
     if not looked.shows(Shows.ANOTHER) or looked.shows(Shows.UNANSWERED):
         return None
@@ -190,7 +201,7 @@ def _cannot_tell(looked: Looked) -> Finding | None:
     """Did the page answer, but not enough of it to be sure?"""
     if looked.shows(Shows.UNANSWERED) or _ours_unread(looked):
         return Seen.UNREACHABLE, "The page answers, but its pictures do not."
-    if not looked.compared and not looked.words.strip():
+    if not looked.compared and not looked.text.strip():
         return Seen.UNREACHABLE, "The page came back empty."
     return None
 
@@ -208,6 +219,7 @@ _QUESTIONS: tuple[Callable[[Looked], Finding | None], ...] = (
     _border,
     _wall,
     _trouble,
+    _undrawn,
     _replaced,
     _says_gone,
     _cannot_tell,

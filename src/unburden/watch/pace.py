@@ -85,6 +85,23 @@ once; always the same for one place."""
 SPREAD_AT_DEADLINE = timedelta(minutes=20)
 """The same around a deadline, which many places share; never before the moment."""
 
+LISTED, UNLISTED, UNANSWERED = _hours(24), timedelta(days=7), _hours(6)
+"""From asking a search engine about a place until it is asked again: while it lists the
+place, or the place changed of late; while it does not; and after no answer. Choices of
+ours."""
+
+
+def next_ask(*, is_listed: bool, at: datetime, since: datetime) -> datetime:
+    """When to ask a search engine about a place again.
+
+    Args:
+        is_listed: what it said at ``at``.
+        at: the time of that answer.
+        since: when the place changed last: engines follow within days.
+    """
+    is_new = at - since < UNLISTED
+    return at + (LISTED if is_listed or is_new else UNLISTED)
+
 
 def next_look(
     state: PlaceState,

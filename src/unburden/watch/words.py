@@ -57,6 +57,20 @@ ROBOT = (
     "access to this page has been denied",
     "enable javascript and cookies to continue",
 )
+SCRIPT = (
+    "enable javascript",
+    "turn on javascript",
+    "activate javascript",
+    "requires javascript",
+    "javascript is required",
+    "javascript is disabled",
+    "javascript must be enabled",
+    "javascript aktivieren",
+    "activer javascript",
+    "activez javascript",
+    "habilitar javascript",
+    "abilita javascript",
+)
 REMOVED = (
     "page not found",
     "404 not found",

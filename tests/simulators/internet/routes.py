@@ -63,6 +63,7 @@ def own_routes(rows: Iterable[SiteRow]) -> str:
     ]
     others = [
         _row("search", "search", f"https://{SEARCH}/remove", forms='["uk-osa-s20A"]'),
+        _row("outdated", "search", f"https://{SEARCH}/outdated", only='"gone"'),
         _row("regulator", "regulator", REGULATOR, country='"GB"'),
     ]
     return "\n".join([*platforms, *others])

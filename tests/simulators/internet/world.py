@@ -134,6 +134,14 @@ class World:
         """The `routes.toml` of an organisation that has opened routes of this world."""
         return routes.own_routes(site.row for site in self._sites.values())
 
+    def own_engine(self) -> str:
+        """The `config.toml` of an organisation that asks the search engine."""
+        return (
+            f'[[engine]]\nname = "Search"\nurl = "http://{SEARCH}/api?q={{page}}"\n'
+            'results = "results"\ncopy = "cached"\n'
+            'route = "search"\noutdated = "outdated"\n'
+        )
+
     def registry(self) -> Registry:
         """Registries of this world, to be entered; see `Registry.behind`."""
         return routes.registry(site.row for site in self._sites.values())

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import policy
 from unburden.app.casework import sealing
 from unburden.app.casework.guarding import (
@@ -31,7 +29,7 @@ from unburden.app.casework.story import tell_story, with_ledger
 from unburden.app.home import workshop
 from unburden.data import for_person
 from unburden.errors import BadInput
-from unburden.fingerprint import Decoder, without_details
+from unburden.fingerprint import Decoder, described, without_details
 from unburden.match import Bank
 from unburden.model import ItemKind, Skipped
 from unburden.net import Door
@@ -108,8 +106,38 @@ def add(
             yield _keep(desk, seen.url, kind, print_)
 
 
+def add_fingerprint(
+    desk: Desk,
+    label: str,
+    kind: ItemKind,
+    print_: Fingerprint,
+    *,
+    adult: bool | None,
+    keep_details: bool = False,
+) -> Added:
+    """Add a picture or video that was measured on her own device.
+
+    Args:
+        desk: the open case.
+        label: what she calls it.
+        kind: whether it shows her intimately, or is an ordinary photo.
+        print_: what her device sent; a picture's local features are found in its plate.
+        adult: whether she was 18 or over in it, as she answered.
+        keep_details: whether she agreed that its plate is kept; without it, whatever
+            came, only hashes are.
+
+    Raises:
+        UnderEighteen: she was not; nothing is kept.
+        BadInput: nobody said.
+    """
+    services = for_person(desk.about()["law"], adult=False)
+    policy.may_keep(adult=adult, services=services)
+    print_ = described(print_) if keep_details else without_details(print_)
+    return _keep(desk, label, kind, print_)
+
+
 def _keep(desk: Desk, label: str, kind: ItemKind, print_: Fingerprint) -> Added:
-    with transaction.atomic():
+    with desk.writing(house=True):
         # A folder's name may tell more than she means to, and the report names it.
         name = PurePath(label).name
         item = desk.keep_item(kind, name, print_)
@@ -142,7 +170,7 @@ def confirm(
     rows = [desk.find_match(name) for name in names]
     declared = [] if reject else declare(desk, basis)
     state = MatchRow.State.REJECTED if reject else MatchRow.State.CONFIRMED
-    with transaction.atomic():
+    with desk.writing():
         for row in rows:
             row.state, row.stated = state, seal_stated(desk, row, declared)
             row.save(update_fields=["state", "stated"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unburden.app.casework import notices, replies, sealing, sending
+from unburden.app.casework import listed, notices, replies, sealing, sending
 from unburden.app.casework.guarding import may_go_on
 from unburden.app.casework.statements import (
     NOT_GONE,
@@ -17,12 +17,13 @@ from unburden.app.casework.statements import (
     statement,
     withdraw,
 )
+from unburden.app.casework.watching import never
 from unburden.errors import NoticeRefused
 from unburden.model import NoticeState
 from unburden.notify import ByHand, read_mailbox, retract
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from unburden.app.casework.desk import Desk
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 __all__ = [
     "approve",
     "draft",
+    "fetch",
     "hand_in",
     "handled",
+    "is_due",
     "look",
     "send",
     "settle",
@@ -196,8 +199,29 @@ def take_in(practice: Practice, path: Path) -> list[Taken]:
     return taken
 
 
-def watch(practice: Practice) -> int:
+def fetch(practice: Practice) -> list[Taken]:
+    """Read what is new in the organisation's mailbox, and answers this case.
+
+    Raises:
+        BadInput: no mailbox is configured, or it does not let us in.
+        Unreachable: it did not answer; what was read so far is kept.
+    """
+    outbox = practice.outbox(ByHand(clock=practice.desk.clock))
+    with practice.inbox() as (inbox, box):
+        taken = replies.take_from(outbox, inbox, box=box)
+    practice.clockwork.tick()
+    return taken
+
+
+def watch(
+    practice: Practice, *, render: bool = True, stop: Callable[[], bool] = never
+) -> int:
     """Look at each place that is due, and move the clock of what was asked.
+
+    Args:
+        practice: the case's.
+        render: whether a browser draws pages that do not show her as they came.
+        stop: whether to stop before the next place; what is left stays due.
 
     Returns:
         How many places were looked at.
@@ -205,16 +229,29 @@ def watch(practice: Practice) -> int:
     Raises:
         CaseFrozen: a supervisor has to look first.
         ChildImagerySigns: a place shows signs of child imagery; nothing more is done.
+        ToolMissing: a page has to be drawn, and there is no browser.
     """
     may_go_on(practice.desk)
-    with practice.rounds() as rounds:
+    if not is_due(practice):
+        return 0
+    with practice.rounds(render=render, stop=stop) as rounds:
         return look(practice, rounds)
+
+
+def is_due(practice: Practice) -> bool:
+    """Whether there is anything to look at, to ask about, or to record now."""
+    desk = practice.desk
+    due = desk.row.places.filter(next_look__lte=desk.clock())
+    waiting = desk.row.pages.filter(capture=None)
+    asked = (listed.due(desk, one) for one in practice.engines)
+    return due.exists() or waiting.exists() or any(asked)
 
 
 def look(practice: Practice, rounds: Rounds) -> int:
     """One round: look at what is due, record what is new, draft what comes next."""
     looked = rounds.make()
-    if rounds.queue.go_on():
+    practice.listings(rounds).ask()
+    if not rounds.stop() and rounds.queue.go_on():
         sealing.seal(practice.desk)
     if rounds.changes:
         practice.clockwork.tick()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from unburden.app.casework.vault import Vault
+    from unburden.app.casework.vault import Bytes, Vault
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -97,9 +99,13 @@ def find_case(case: str) -> Case:
     """
     row = Case.objects.filter(id=case.upper()).first()
     if row is None:
-        fix = "See the cases of this data folder with: unburden case list"
-        raise NotFound(f"There is no case {case} here.", fix)
+        raise _nowhere(case)
     return row
+
+
+def _nowhere(case: str) -> NotFound:
+    fix = "See the cases of this data folder with: unburden case list"
+    return NotFound(f"There is no case {case} here.", fix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +135,12 @@ def unlock(
     """Open a case's vault; what a crash left half made is removed.
 
     Raises:
-        NotFound: there is no such case.
+        NotFound: there is no such case, or it was deleted.
         WrongPassphrase: it does not open.
     """
     row = find_case(case)
+    if row.hidden_at is not None:
+        raise _nowhere(case)
     hers = row.keyslots.filter(opens_for=Keyslot.For.WORDS)
     slots = [slot.wrapped for slot in hers.order_by("id")]
     vault = unwrap(row.id, slots, passphrase)
@@ -142,24 +150,67 @@ def unlock(
     return desk
 
 
+def try_nothing(passphrase: str) -> None:
+    """Take as long as wrong words for a case that is there, where there is none.
+
+    So nobody learns by the time it takes which numbers are cases.
+    """
+    with suppress(WrongPassphrase):
+        unwrap("", _nothing(), passphrase)
+
+
+@cache
+def _nothing() -> list[Bytes]:
+    return [wrap(new_vault(""), new_passphrase())] * 2
+
+
 def let_house_in(row: Case, vault: Vault) -> None:
     """Wrap a case's key for the server, so that its people can work while she rests."""
     wrapped = wrap_for(vault, opener_public())
     Keyslot.objects.create(case=row, opens_for=Keyslot.For.HOUSE, wrapped=wrapped)
 
 
-def open_by_house(case: str, *, actor: str, clock: Callable[[], datetime]) -> Desk:
-    """Open a server's case without her words: for its people, and for its worker.
+def let_in(desk: Desk) -> None:
+    """Let the house into a case that opened by its own words only; she agreed to it.
+
+    So were cases opened before their store became a server's.
 
     Raises:
-        NotFound: there is no such case.
+        BadInput: this is not a server, or the house is in already.
+    """
+    if not office().is_server:
+        what = "On a laptop a case opens by its own words only."
+        raise BadInput(what, "For a server, set server = true under [house].")
+    if desk.row.keyslots.filter(opens_for=Keyslot.For.HOUSE).exists():
+        raise BadInput(f"The house can open case {desk.row.id} already.")
+    with desk.writing():
+        let_house_in(desk.row, desk.vault)
+        desk.append("let in", {"key": opener_public()})
+
+
+def open_by_house(
+    case: str, *, actor: str, clock: Callable[[], datetime], hidden: bool = False
+) -> Desk:
+    """Open a server's case without her words: for its people, and for its worker.
+
+    Args:
+        case: its id.
+        actor: who works on it.
+        clock: tells the time.
+        hidden: whether to open it though she deleted it: to bring it back only.
+
+    Raises:
+        NotFound: there is no such case, or it was deleted.
         WrongPassphrase: the server holds no key to it.
     """
     row = find_case(case)
+    if row.hidden_at is not None and not hidden:
+        raise _nowhere(case)
     slot = row.keyslots.filter(opens_for=Keyslot.For.HOUSE).first()
     if slot is None:
         what = f"Case {row.id} opens with its own words only."
-        raise WrongPassphrase(what, "Ask her to open it, or to let the house in.")
+        fix = f"With her words, let the house in: unburden case let-in {row.id}"
+        raise WrongPassphrase(what, fix)
     vault = unwrap_by(row.id, slot.wrapped, opener())
     return Desk(row=row, vault=vault, actor=actor, clock=clock)
 
@@ -167,13 +218,31 @@ def open_by_house(case: str, *, actor: str, clock: Callable[[], datetime]) -> De
 def delete(case: str) -> None:
     """Destroy a case: its keys first, then its rows and files. It cannot be undone.
 
+    The keys are gone for good before anything else is touched: if this is cut short,
+    what is left cannot be opened. It is `retention.py` that says when.
+
     Raises:
         NotFound: there is no such case.
     """
     row = find_case(case)
     row.keyslots.all().delete()
+    _overwrite()
     shutil.rmtree(folder_of(row.id), ignore_errors=True)
     row.delete()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    _overwrite()
+
+
+def _overwrite() -> None:
+    """Write the store anew without what was deleted, where no transaction is open.
+
+    PostgreSQL keeps deleted rows until it is vacuumed; the keys' small table is written
+    anew as a whole. SQLite overwrites what is deleted (`secure_delete`), and gives back
+    the room.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
+        else:
+            cursor.execute("VACUUM FULL casework_keyslot")

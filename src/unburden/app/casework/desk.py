@@ -6,16 +6,15 @@ import hashlib
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-
-from django.db import transaction
 
 from unburden import __version__, custody, fingerprint
 from unburden.app.casework.forms import (
     from_json,
     match_from_json,
     match_to_json,
+    seal_from_json,
+    seal_to_json,
 )
 from unburden.app.casework.guarding import seen
 from unburden.app.casework.models import (
@@ -27,25 +26,20 @@ from unburden.app.casework.models import (
     SealRow,
     SigningRow,
 )
+from unburden.app.casework.writing import writing
 from unburden.app.clock import time_source
 from unburden.app.home import folder_of, held_folder, reach_the_disk, remove_left
 from unburden.app.house import house_index
 from unburden.capture import from_json as capture_from_json
 from unburden.capture import to_json as capture_to_json
 from unburden.errors import NotFound
-from unburden.model import (
-    Capture,
-    Checkpoint,
-    Entry,
-    Item,
-    ItemKind,
-    Match,
-    Seal,
-)
+from unburden.model import Capture, Entry, Item, ItemKind, Match, Seal
 from unburden.seal import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from unburden.app.casework.forms import Noun
@@ -96,11 +90,26 @@ class Desk:
             self._read[key] = known
         return known
 
+    def forget(self) -> None:
+        """Let go of what was read, as who works for days does between two rounds."""
+        self._read.clear()
+
+    def writing(self, *, house: bool = False) -> AbstractContextManager[None]:
+        """Write to the case: all of it or nothing, one writer at a time.
+
+        Args:
+            house: whether it also reads or writes what cases share.
+
+        Raises:
+            NotFound: the case was deleted meanwhile.
+        """
+        return writing(self.row.id, house=house)
+
     # The ledger.
 
     def append(self, action: str, body: Mapping[str, object]) -> Entry:
         """Append an Entry; concurrent writers wait for one another."""
-        with transaction.atomic():
+        with self.writing():
             last = self.row.entries.order_by("-seq").first()
             entry = custody.make_entry(
                 None if last is None else self._entry(last),
@@ -213,7 +222,7 @@ class Desk:
             sha256: of that picture.
             page: the page that shows it, as it waits to be recorded, or was.
         """
-        with transaction.atomic():
+        with self.writing():
             row = self.keep_match(match, lead, sha256, page)
             if row is not None:
                 body = {
@@ -283,7 +292,7 @@ class Desk:
             return
         remove_left(self.folder, SEALING)
         if self._without_row():
-            with transaction.atomic():  # now nobody is about to write a row
+            with self.writing():  # now nobody is about to write a row
                 for left in self._without_row():
                     shutil.rmtree(left, ignore_errors=True)
 
@@ -296,7 +305,7 @@ class Desk:
     def _keep_sealed(
         self, capture: Capture, made: Path, page: PageRow | None
     ) -> CaptureRow:
-        with transaction.atomic():
+        with self.writing():
             number = next_number(self.row.captures)
             kept = self.folder / f"{CAPTURE}{number}"
             shutil.rmtree(kept, ignore_errors=True)  # left by a crash before the row
@@ -322,7 +331,7 @@ class Desk:
 
     def link(self, page: PageRow, row: CaptureRow) -> None:
         """Note that a page was recorded, for it and for the Matches it shows."""
-        with transaction.atomic():
+        with self.writing():
             page.capture = row
             # Another worker may be through with the page, and have forgotten it.
             self.row.pages.filter(id=page.id).update(capture=row)
@@ -355,16 +364,8 @@ class Desk:
                 row.save(update_fields=["sealed"])
 
     def _sealed(self, seal: Seal) -> bytes:
-        checkpoint = seal.checkpoint
-        body = {
-            "root": checkpoint.root,
-            "head": checkpoint.head,
-            "at": seal.at.isoformat(),
-            "authority": seal.authority,
-            "token": seal.token.hex(),
-            "certificates": seal.certificates.hex(),
-        }
-        return self.vault.seal_json(f"seal {checkpoint.size}", body)
+        size = seal.checkpoint.size
+        return self.vault.seal_json(f"seal {size}", seal_to_json(seal))
 
     def seals(self) -> list[Seal]:
         """Read every Seal."""
@@ -372,13 +373,7 @@ class Desk:
 
     def _seal(self, row: SealRow) -> Seal:
         form = self.vault.open_json(f"seal {row.size}", row.sealed)
-        return Seal(
-            checkpoint=Checkpoint(size=row.size, root=form["root"], head=form["head"]),
-            at=datetime.fromisoformat(form["at"]),
-            authority=form["authority"],
-            token=bytes.fromhex(form["token"]),
-            certificates=bytes.fromhex(form["certificates"]),
-        )
+        return seal_from_json(form, size=row.size)
 
     # The signing key.
 

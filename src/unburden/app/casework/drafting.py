@@ -18,8 +18,9 @@ from unburden.app.casework.statements import statement
 from unburden.data.checks import NONE, Checks
 from unburden.data.duties import duties_on
 from unburden.data.offences import law_in_force
+from unburden.data.route_rows import GONE
 from unburden.model import Layer, NoticeState, PlaceState, Step
-from unburden.notify import Evidence, choose_form, chunks, draft
+from unburden.notify import Evidence, choose_form, chunks, draft, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import MatchRow, NoticeRow, PlaceRow
     from unburden.app.casework.pages import Tell
-    from unburden.model import Ladder, Notice, Place, Route
+    from unburden.model import Ladder, Notice, Place, Route, Statement
 
 IN_FORCE = (NoticeState.SENT, NoticeState.FAILED)
 """What went, or tried to: these have a next step."""
@@ -77,18 +78,36 @@ class Drafts:
         wanted = ((row, route) for row in new for route in first_of(self.rungs(row)))
         made = self.ask(wanted)
         for row in new:  # a stop before this drafts again what is not there yet
+            self._begun(row)
+        return made
+
+    def _begun(self, row: PlaceRow) -> None:
+        """Note that the first were asked about a place, and who was passed over."""
+        said = statement(self.desk)
+        wrong = [why_not(route, said) for route in self._ladder(row).routes]
+        told = {"place": f"P{row.number}", "why": [one for one in wrong if one]}
+        with self.desk.writing():
             row.is_begun = True
             row.save(update_fields=["is_begun"])
-        return made
+            if told["why"]:
+                self.desk.append("passed-over", told)
+        if told["why"]:
+            self.tell("passed over", told)
 
     def renew(self) -> None:
         """Write the drafts of requests anew: what is said for them may have changed."""
+        self._rungs.clear()
         drafts = self.desk.row.notices.filter(
             state=NoticeState.DRAFT, step=Step.REQUEST
         )
         for row in drafts:
             some = [places.place(self.desk, each) for each in row.places.all()]
             route = notices.notice(self.desk, row).route
+            if wrong := why_not(route, statement(self.desk)):
+                with self.desk.writing():
+                    notices.stop(self.desk, row, wrong)
+                    row.places.update(is_begun=False)  # whoever is next is asked
+                continue
             # Of a page whose pictures went into several Notices each names its own.
             if len(chunks(some, route)) == 1:
                 notices.renew(self.desk, row, self._draft(route, some))
@@ -137,12 +156,8 @@ class Drafts:
     def rungs(self, row: PlaceRow) -> list[tuple[Route, ...]]:
         """Whom to write to about a place, those of one layer together, best first."""
         if row.number not in self._rungs:
-            is_synthetic = statement(self.desk).is_synthetic
-            of_use = [
-                route
-                for route in self._ladder(row).routes
-                if not route.only or (route.only == "made-up") is (is_synthetic is True)
-            ]
+            said = statement(self.desk)
+            of_use = [one for one in self._ladder(row).routes if _is_of_use(one, said)]
             ordered = watch.better(of_use, self.measured)
             by_layer = groupby(ordered, key=lambda one: one.layer)
             self._rungs[row.number] = [tuple(some) for _, some in by_layer]
@@ -162,6 +177,8 @@ class Drafts:
         None where somebody above it was asked already: who is asked highest climbs on,
         so that the silence of many below takes no more than one step up.
         """
+        if route.only == GONE:
+            return ()  # it is on no ladder: it only lists what is gone
         rungs, known = self.rungs(row), self.asked(row)
         mine = next(
             (
@@ -215,6 +232,12 @@ class Drafts:
         """Tell that a Notice was drafted."""
         told = {"notice": f"N{row.number}", "to": made.route.name}
         self.tell("drafted", {**told, "step": made.step.value})
+
+
+def _is_of_use(route: Route, said: Statement) -> bool:
+    """Whether a recipient takes such pictures, and a notice that may be made."""
+    is_kind = not route.only or (route.only == "made-up") is (said.is_synthetic is True)
+    return is_kind and not why_not(route, said)
 
 
 def first_of(rungs: Sequence[Sequence[Route]]) -> tuple[Route, ...]:

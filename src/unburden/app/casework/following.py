@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from unburden import watch
-from unburden.app.casework import notices, outcomes, places, replies
+from unburden.app.casework import listed, notices, outcomes, places, replies
 from unburden.app.casework.drafting import ALIVE, IN_FORCE
 from unburden.app.casework.models import CheckRow
 from unburden.app.casework.statements import statement
@@ -57,7 +57,7 @@ class Clockwork:
             The rows of those that are new.
         """
         rows = self.desk.row.notices.filter(state__in=IN_FORCE).order_by("number")
-        full = rows.prefetch_related("places", "replies", "followers__places")
+        full = rows.prefetch_related("places__listings", "replies", "followers__places")
         return [made for row in list(full) for made in self._next(row)]
 
     def _next(self, row: NoticeRow) -> list[NoticeRow]:
@@ -67,7 +67,7 @@ class Clockwork:
         taken = [each for each in later if not _may_be_overtaken(each)]
         others = {place.id for each in taken for place in each.places.all()}
         named = [each for each in row.places.all() if each.id not in others]
-        there = [each for each in named if each.state != PlaceState.GONE]
+        there = _there(named, row)
         threats = [r for r in row.replies.all() if r.kind == ReplyKind.HOSTILE]
         if not there and not (named and threats):
             return []
@@ -131,7 +131,7 @@ class Clockwork:
         relied = self._duty(made)
         relied = relied if relied is not None and relied.is_confirmed else None
         backs = [each.since for each in named if each.state == PlaceState.BACK]
-        there = [each for each in named if each.state != PlaceState.GONE]
+        there = _there(named, row)
         above = [self.drafts.above(each, made.route) for each in there]
         done = {_act(row, each) for each in after}
         if all(some is None for some in above):
@@ -139,7 +139,7 @@ class Clockwork:
         return Standing(
             step=Step(row.step),
             sent_at=row.sent_at or row.since,
-            places=tuple(PlaceState(each.state) for each in named),
+            places=tuple(listed.held(each, row) for each in named),
             deadline=self.deadline(made, notices.asked(row).sent_at),
             replies=self._answers(row),
             seen_at=_seen_at(named),
@@ -210,9 +210,9 @@ class Clockwork:
         )
         if kept is None:
             return []
-        self.drafts.say(kept, drafted)
         if row.reminders_approved and reminder_may_be_approved_ahead(found):
             notices.approve(self.desk, [kept])
+        self.drafts.say(kept, drafted)  # last: who is told may stop the work here
         return [kept]
 
     def _written(self, row: NoticeRow, there: Sequence[PlaceRow], step: Step) -> Notice:
@@ -266,6 +266,11 @@ class Clockwork:
             what = f"{made.step} sent to {made.route.name}"
             told.append(Event(at=row.sent_at, what=what, notice=name))
         return told
+
+
+def _there(named: Sequence[PlaceRow], row: NoticeRow) -> list[PlaceRow]:
+    """The places that are not gone, for the recipient of a Notice."""
+    return [each for each in named if listed.held(each, row) is not PlaceState.GONE]
 
 
 def _may_be_overtaken(after: NoticeRow) -> bool:

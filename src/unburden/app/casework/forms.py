@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 import numpy as np
 from cattrs.preconf.json import make_converter
 
-from unburden.model import Match, MatchKind
+from unburden.model import Checkpoint, Match, MatchKind, Seal
 
 Json = dict[str, Any]
 Noun = TypeVar("Noun")
@@ -46,3 +47,26 @@ def match_from_json(form: Json) -> Match:
     if form["cells"] is not None:
         form["cells"] = np.array([[c == "1" for c in row] for row in form["cells"]])
     return Match(**form)
+
+
+def seal_to_json(seal: Seal) -> Json:
+    """Write a Seal as JSON values, but for the size of the ledger it is over."""
+    return {
+        "root": seal.checkpoint.root,
+        "head": seal.checkpoint.head,
+        "at": seal.at.isoformat(),
+        "authority": seal.authority,
+        "token": seal.token.hex(),
+        "certificates": seal.certificates.hex(),
+    }
+
+
+def seal_from_json(form: Json, *, size: int) -> Seal:
+    """Read a Seal over the first ``size`` lines back."""
+    return Seal(
+        checkpoint=Checkpoint(size=size, root=form["root"], head=form["head"]),
+        at=datetime.fromisoformat(form["at"]),
+        authority=form["authority"],
+        token=bytes.fromhex(form["token"]),
+        certificates=bytes.fromhex(form["certificates"]),
+    )

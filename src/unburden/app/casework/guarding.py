@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import policy
 from unburden.app.casework.models import Case, ItemRow
 from unburden.app.house import house_index
@@ -91,7 +89,7 @@ def may_pack(desk: Desk) -> None:
 def freeze_if_shared(desk: Desk, sha256: str) -> None:
     """Stop this case and any other that holds the same picture; neither is told of it.
 
-    Called in the transaction that keeps an Item.
+    Called in the block that keeps an Item, which writes for the house too.
     """
     index = house_index(sha256)
     if not index:
@@ -115,7 +113,7 @@ def release(desk: Desk, *, basis: str) -> None:
     desk.row.refresh_from_db(fields=["frozen_at"])
     if desk.row.frozen_at is None:
         raise BadInput(f"Case {desk.row.id} waits for no supervisor.")
-    with transaction.atomic():
+    with desk.writing():
         desk.row.frozen_at = None
         desk.row.save(update_fields=["frozen_at"])
         desk.append("released", {"basis": basis})
@@ -128,7 +126,7 @@ def allow(desk: Desk, *, basis: str) -> None:
         BadInput: no reason is given.
     """
     _with_reason(basis)
-    with transaction.atomic():
+    with desk.writing():
         desk.row.shown_at = desk.clock()
         desk.row.save(update_fields=["shown_at"])
         desk.append("allowed", {"basis": basis})

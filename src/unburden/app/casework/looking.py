@@ -7,11 +7,12 @@ SHA-256 and not decoded again; what is not hers is hashed and dropped.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from unburden.errors import BadInput, PrivateAddress, UnburdenError
+from unburden.errors import BadInput, CaptureFailed, PrivateAddress, UnburdenError
 from unburden.find import read_page, stop_at_signs
 from unburden.model import Lead
 from unburden.watch import Looked, Shows
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from unburden.find import PageView
+    from unburden.find import PageView, Renderer
     from unburden.fingerprint import Decoder
     from unburden.match import Bank
     from unburden.model import Fingerprint, Match, Place
@@ -55,7 +56,8 @@ class Eyes:
         decoder: decodes what has not been seen before.
         bank: the Items.
         clock: aware UTC.
-        render: gives a page as it is after its scripts ran; None: not tried.
+        renderer: draws a page that does not show her, as its scripts may; None: not
+            tried.
         strangers: SHA-256 of pictures that are known not to be hers.
         known: page, address and SHA-256 of what Matches tell of already.
         sightings: what was seen of hers that no Match tells of yet.
@@ -65,7 +67,7 @@ class Eyes:
     decoder: Decoder
     bank: Bank
     clock: Callable[[], datetime]
-    render: Callable[[str], tuple[str, str]] | None = None
+    renderer: Renderer | None = None
     strangers: set[str] = field(default_factory=set)
     known: set[tuple[str, str, str]] = field(default_factory=set)
     sightings: list[Sighting] = field(default_factory=list)
@@ -83,23 +85,22 @@ class Eyes:
             raise
         except UnburdenError as wrong:
             return Looked(asked=page, error=wrong.what)
-        seen = self._page(place, reply, reply.content)
+        seen = self._page(place, _plain(reply), reply.status)
         hidden = not seen.found and not seen.shows(Shows.HERS)
-        if self.render is None or not hidden or reply.status != 200:
+        if self.renderer is None or not hidden or reply.status != 200:
             return seen
-        html, url = self.render(page)
-        drawn = self._page(place, reply, html.encode(), url=url)
-        return drawn if drawn.found else seen
+        try:
+            drawn = self._draw(self.renderer, page)
+        except CaptureFailed as wrong:  # what could not be drawn was not seen
+            return Looked(asked=page, error=wrong.what)
+        return replace(self._page(place, drawn, reply.status), is_drawn=True)
 
-    def _page(
-        self, place: Place, reply: Reply, html: bytes, *, url: str = ""
-    ) -> Looked:
-        view = read_page(
-            html,
-            url=url or reply.url,
-            content_type=reply.headers.get("content-type", ""),
-        )
-        stop_at_signs(view.url, view.title, view.text, place=view.url)
+    def _draw(self, renderer: Renderer, page: str) -> PageView:
+        """A page as it is after its scripts ran."""
+        drawn = renderer.render(page)
+        return _read(drawn.html.encode(), drawn.url, "text/html; charset=utf-8")
+
+    def _page(self, place: Place, view: PageView, status: int) -> Looked:
         shown = list(self._pictures(view, place.page, place.media))
         there = {address: what for address, what in shown if address}
         media = tuple(
@@ -110,7 +111,7 @@ class Eyes:
         return Looked(
             asked=place.page,
             final=view.url,
-            status=reply.status,
+            status=status,
             title=view.title,
             text=view.text,
             has_login_form=view.asks_password,
@@ -141,12 +142,13 @@ class Eyes:
         Raises:
             ChildImagerySigns: it shows signs of child imagery.
         """
-        view = self._read(url)
+        view = self._view(url)
         if view is not None:
             list(self._pictures(view, url, ()))
         return view
 
-    def _read(self, url: str) -> PageView | None:
+    def _view(self, url: str) -> PageView | None:
+        """Read a page, drawn where it shows nothing without its scripts."""
         try:
             reply = self.door.fetch(url, max_bytes=PAGE_BYTES)
         except PrivateAddress:
@@ -155,12 +157,11 @@ class Eyes:
             return None
         if reply.status != 200:
             return None
-        view = read_page(
-            reply.content,
-            url=reply.url,
-            content_type=reply.headers.get("content-type", ""),
-        )
-        stop_at_signs(view.url, view.title, view.text, place=view.url)
+        view = _plain(reply)
+        if self.renderer is None or view.pictures or view.inline or view.links:
+            return view
+        with suppress(CaptureFailed):
+            return self._draw(self.renderer, url)
         return view
 
     def _pictures(
@@ -209,3 +210,14 @@ class Eyes:
             Sighting(lead=lead, match=match, fingerprint=print_) for match in matches
         )
         return Shows.HERS
+
+
+def _plain(reply: Reply) -> PageView:
+    """A page as it came."""
+    return _read(reply.content, reply.url, reply.headers.get("content-type", ""))
+
+
+def _read(html: bytes, url: str, content_type: str) -> PageView:
+    view = read_page(html, url=url, content_type=content_type)
+    stop_at_signs(view.url, view.title, view.text, place=view.url)
+    return view

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+import rfc8785
 
 from unburden import policy
 from unburden.app.casework.desk import next_number
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 def notice(desk: Desk, row: NoticeRow) -> Notice:
     """Read a Notice."""
     return desk.read(f"notice {row.number}", row.sealed, Notice)
+
+
+def words_sha256(made: Notice) -> str:
+    """SHA-256 of a Notice's words: subject, letter and, for a form, its fields."""
+    fields = [[one.asks, one.value] for one in made.fields]
+    words = rfc8785.dumps([made.subject, made.body, fields])
+    return hashlib.sha256(words).hexdigest()
 
 
 def find_notice(desk: Desk, name: str) -> NoticeRow:
@@ -73,7 +81,7 @@ def keep(
     after = follows.number if follows else 0
     asked = f"notice {drafted.step} {drafted.route.id} {numbers} {after}"
     index = desk.vault.index(asked)
-    with transaction.atomic():
+    with desk.writing():
         if desk.row.notices.filter(index=index).exists():
             return None
         number = next_number(desk.row.notices)
@@ -104,7 +112,10 @@ def renew(desk: Desk, row: NoticeRow, drafted: Notice) -> None:
         before.missing,
         before.fields,
     ):
-        with transaction.atomic():
+        with desk.writing():
+            row.refresh_from_db()
+            if row.state != NoticeState.DRAFT:
+                return  # somebody approved the words that they read
             row.sealed = desk.vault.seal_json(f"notice {row.number}", to_json(now))
             row.save(update_fields=["sealed"])
             desk.append("notice-renewed", _told(now))
@@ -142,10 +153,12 @@ def approve(
         NoticeRefused: one of them lacks something; none is approved.
         BadInput: nobody is named.
     """
-    drafts = [row for row in rows if row.state == NoticeState.DRAFT]
-    for row in drafts:
-        policy.may_approve(notice(desk, row), actor=desk.actor)
-    with transaction.atomic():
+    with desk.writing():
+        for row in rows:
+            row.refresh_from_db()
+        drafts = [row for row in rows if row.state == NoticeState.DRAFT]
+        for row in drafts:
+            policy.may_approve(notice(desk, row), actor=desk.actor)
         for row in drafts:
             row.reminders_approved = reminders
             row.save(update_fields=["reminders_approved"])
@@ -159,18 +172,20 @@ def stop(desk: Desk, row: NoticeRow, why: str) -> None:
     Raises:
         NoticeRefused: it went, or is going.
     """
-    if row.state not in NOT_GONE:
-        what = f"N{row.number} is {row.state}, so it cannot be stopped."
-        fix = f"One that went can be taken back: --retract N{row.number}"
-        raise NoticeRefused(what, fix)
-    move(desk, row, NoticeState.STOPPED, {"why": why})
+    with desk.writing():
+        row.refresh_from_db()
+        if row.state not in NOT_GONE:
+            what = f"N{row.number} is {row.state}, so it cannot be stopped."
+            fix = f"One that went can be taken back: --retract N{row.number}"
+            raise NoticeRefused(what, fix)
+        move(desk, row, NoticeState.STOPPED, {"why": why})
 
 
 def move(
     desk: Desk, row: NoticeRow, state: NoticeState, body: Mapping[str, object]
 ) -> None:
     """Change where a Notice is on its way, with the Entry that says so."""
-    with transaction.atomic():
+    with desk.writing():
         row.state, row.since = state, desk.clock()
         row.save(update_fields=["state", "since"])
         desk.append(f"notice-{state.value}", {"notice": f"N{row.number}", **body})

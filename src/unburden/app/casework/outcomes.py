@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unburden import watch
 from unburden.app.casework import notices
 from unburden.app.casework.models import OutcomeRow
-from unburden.model import Layer, NoticeState, Step
+from unburden.model import Layer, NoticeState, PlaceState, Step
 from unburden.watch import End, Event, Outcome
 
 if TYPE_CHECKING:
@@ -28,12 +28,25 @@ def returned(desk: Desk, row: PlaceRow, *, gone_at: datetime) -> None:
     for asked, hours in _until(row, gone_at):
         notice = notices.notice(desk, asked)
         said = {"route": notice.route.id, "duty": notice.duty, "hours": hours}
-        known = OutcomeRow.objects.filter(**said, end=End.REMOVED).first()
+        rows = OutcomeRow.objects.select_for_update(skip_locked=True)
+        known = rows.filter(**said, end=End.REMOVED).first()  # nobody else's meanwhile
         if known is not None:
             known.end = End.RETURNED
             known.save(update_fields=["end"])
         else:
             _keep(desk, asked, End.RETURNED, hours)
+
+
+def unlisted(desk: Desk, row: PlaceRow, route_index: str) -> None:
+    """Note that an engine stopped listing a place that is gone, as it was asked to.
+
+    Of a place that is up nothing is noted: it counts when the place itself goes.
+    """
+    if row.state != PlaceState.GONE:
+        return
+    for asked, hours in _until(row, desk.clock()):
+        if asked.route_index == route_index:
+            _keep(desk, asked, End.REMOVED, hours)
 
 
 def given_up(desk: Desk, row: NoticeRow, event: Event) -> None:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import rfc8785
-from django.db import transaction
 
 from unburden import policy
 from unburden.app.casework.desk import TOOL
@@ -97,7 +96,7 @@ class PageQueue:
             what = f"More than {MOST} pages would wait to be recorded."
             raise BadInput(what, "Name fewer, and the others when those are done.")
         if new:
-            with transaction.atomic():
+            with self.desk.writing():
                 self.desk.append("record", {"pages": new})
                 for url in new:
                     self.add(url, source=BY_HAND)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.db import transaction
-
 from unburden import policy
 from unburden.app.casework.desk import next_number
 from unburden.app.casework.forms import to_json
@@ -50,7 +48,7 @@ def gather(desk: Desk) -> list[PlaceRow]:
         shown.setdefault(one[1].page, []).append(one)
     taken_back = desk.row.places.filter(matches__state=MatchRow.State.REJECTED)
     if shown or taken_back.exists():
-        with transaction.atomic():
+        with desk.writing():
             _forget(desk)
             for page, found in shown.items():
                 _keep(desk, page, found)
@@ -151,7 +149,7 @@ def keep_ladder(desk: Desk, row: PlaceRow, found: Ladder) -> None:
     """Keep whom to write to about a place, with an Entry that names each."""
     names = [[route.layer.value, route.name, route.to] for route in found.routes]
     left = [[one.layer.value, one.name, one.why] for one in found.left_out]
-    with transaction.atomic():
+    with desk.writing():
         row.ladder = desk.vault.seal_json(f"ladder {row.number}", to_json(found))
         row.save(update_fields=["ladder"])
         body = {"place": f"P{row.number}", "routes": names, "left_out": left}

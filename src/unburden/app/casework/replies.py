@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework import notices, sending
 from unburden.app.casework.desk import next_number
 from unburden.app.casework.forms import to_json
-from unburden.app.casework.models import AttemptRow, NoticeRow, ReplyRow
+from unburden.app.casework.models import AttemptRow, MailboxRow, NoticeRow, ReplyRow
 from unburden.errors import BadInput
 from unburden.model import NoticeState, Reply, ReplyKind
-from unburden.notify import read_reply
+from unburden.notify import new_letters, read_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.sending import Outbox
+    from unburden.net import Inbox
     from unburden.notify import Letter
 
 
@@ -49,19 +48,54 @@ def take_in(outbox: Outbox, letters: Iterable[Letter]) -> list[Taken]:
     drawn at random, so nobody who did not get the Notice can name it. What it says was
     removed is not held to be: the next look tells.
     """
-    desk = outbox.desk
-    sent = desk.row.notices.exclude(sent_at=None)
-    ours = [notices.notice(desk, row).body for row in sent]
+    ours = _ours(outbox.desk)
     return [_read(outbox, letter, ours) for letter in letters]
 
 
-def _read(outbox: Outbox, letter: Letter, ours: Sequence[str]) -> Taken:
+def take_from(outbox: Outbox, inbox: Inbox, *, box: str) -> list[Taken]:
+    """Keep what is new in a mailbox and answers this case; leave all else unkept.
+
+    A mailbox has the answers of every case, and none may learn of another: a mail that
+    refers to no Notice of this one is read, and forgotten. How far it was read is
+    committed with each mail that is kept, so that a stop loses none and repeats none.
+
+    Args:
+        outbox: of the case.
+        inbox: opened to look only.
+        box: what tells the mailbox from others: its server, user and folder.
+    """
+    desk = outbox.desk
+    index = desk.vault.index(f"mailbox {box}")
+    row, _ = MailboxRow.objects.get_or_create(case=desk.row, index=index)
+    if row.validity != inbox.validity:  # its numbers mean others now
+        row.validity, row.last = inbox.validity, 0
+    ours, taken = _ours(desk), []
+    for number, letter in new_letters(inbox, after=row.last):
+        with desk.writing():
+            one = _read(outbox, letter, ours, answers_only=True)
+            row.last = number
+            row.save()
+        taken += [one] if one.name or one.reply is None else []
+    return taken
+
+
+def _ours(desk: Desk) -> list[str]:
+    """The words of what went, so that they are not taken for an answer's."""
+    sent = desk.row.notices.exclude(sent_at=None)
+    return [notices.notice(desk, row).body for row in sent]
+
+
+def _read(
+    outbox: Outbox, letter: Letter, ours: Sequence[str], *, answers_only: bool = False
+) -> Taken:
     if letter.why_not:
         return Taken(file=letter.name, reply=None, why=letter.why_not)
     try:
         reply = read_reply(letter.raw, at=outbox.desk.clock(), ours=ours)
     except BadInput as wrong:
         return Taken(file=letter.name, reply=None, why=str(wrong))
+    if answers_only and answers(outbox.desk, reply) is None:
+        return Taken(file=letter.name, reply=reply, why=reply.why)
     name, notice = _take(outbox, reply, letter.raw)
     return Taken(file=letter.name, reply=reply, why=reply.why, name=name, notice=notice)
 
@@ -70,7 +104,7 @@ def _take(outbox: Outbox, reply: Reply, raw: bytes) -> tuple[str, str]:
     """Keep a Reply: its name (empty where it was known), and what it answers."""
     desk = outbox.desk
     index = desk.vault.index(f"reply {reply.sha256}")
-    with transaction.atomic():
+    with desk.writing():
         known = desk.row.replies.filter(index=index).first()
         if known is not None:
             return "", _name(known.notice)

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.home import authorities
 from unburden.custody import Tree
 from unburden.errors import SealFailed, Unreachable
@@ -79,7 +77,7 @@ def seal_waiting(desk: Desk) -> list[Waiting]:
     owed = {one.authority for one in waiting(desk)}
     known = [one for one in timestampers(desk) if one.authority in owed] if owed else []
     for authority in sorted(owed - {one.authority for one in known}):
-        with transaction.atomic():
+        with desk.writing():
             _row(desk, authority).delete()
             desk.append("seal-given-up", {"authority": authority})
     return _ask(desk, known)
@@ -140,7 +138,7 @@ def _ask(desk: Desk, asked: Sequence[Timestamper]) -> list[Waiting]:
 
 def _keep(desk: Desk, made: Seal) -> None:
     checkpoint = made.checkpoint
-    with transaction.atomic():
+    with desk.writing():
         desk.keep_seal(made)
         _row(desk, made.authority).delete()
         covered = {"size": checkpoint.size, "root": checkpoint.root}
@@ -150,14 +148,14 @@ def _keep(desk: Desk, made: Seal) -> None:
 
 def _replace(desk: Desk, made: Seal, more: Seal) -> None:
     checkpoint = more.checkpoint
-    with transaction.atomic():
+    with desk.writing():
         desk.replace_seal(made, more)
         covered = {"size": checkpoint.size, "root": checkpoint.root}
         desk.append("seal-completed", covered | {"authority": more.authority})
 
 
 def _put_off(desk: Desk, authority: str, checkpoint: Checkpoint, why: str) -> None:
-    with transaction.atomic():
+    with desk.writing():
         before = next((o for o in waiting(desk) if o.authority == authority), None)
         form = {
             "authority": authority,

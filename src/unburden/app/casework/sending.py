@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework import notices
 from unburden.app.casework.forms import to_json
 from unburden.app.casework.models import AttemptRow, CheckRow, NoticeRow, PostRow
@@ -133,7 +131,7 @@ class Outbox:
         """Commit that a try begins; None where it may not."""
         desk, now = self.desk, self.desk.clock()
         notice = notices.notice(desk, row)
-        with transaction.atomic():
+        with desk.writing(house=True):  # whom others write to is asked, too
             row.refresh_from_db()
             if row.state != NoticeState.APPROVED or self._is_forbidden(row, notice):
                 return None
@@ -172,7 +170,7 @@ def by_hand(outbox: Outbox, row: NoticeRow) -> Attempt:
     """
     desk = outbox.desk
     notice = notices.notice(desk, row)
-    with transaction.atomic():
+    with desk.writing():
         row.refresh_from_db()
         if row.state != NoticeState.APPROVED:
             what = f"N{row.number} is {row.state}, not approved."
@@ -188,7 +186,7 @@ def by_hand(outbox: Outbox, row: NoticeRow) -> Attempt:
 def recover(desk: Desk) -> None:
     """Settle what a worker left that is no more: try again, or nobody can tell."""
     for row in desk.row.notices.filter(state=NoticeState.SENDING):
-        with claimed(desk, row) as is_ours, transaction.atomic():
+        with claimed(desk, row) as is_ours, desk.writing():
             row.refresh_from_db()
             if not is_ours or row.state != NoticeState.SENDING:
                 continue
@@ -204,10 +202,11 @@ def settle(outbox: Outbox, row: NoticeRow, *, went: bool, why: str) -> None:
     Raises:
         NoticeRefused: it is not in doubt.
     """
-    if row.state != NoticeState.UNSURE:
-        what = f"N{row.number} is {row.state}; there is no doubt about it."
-        raise NoticeRefused(what)
-    with transaction.atomic():
+    with outbox.desk.writing():
+        row.refresh_from_db()
+        if row.state != NoticeState.UNSURE:
+            what = f"N{row.number} is {row.state}; there is no doubt about it."
+            raise NoticeRefused(what)
         if went:
             last = row.attempts.order_by("-id").first()
             _sent(outbox, row, last.at if last else outbox.desk.clock(), {"why": why})
@@ -240,7 +239,7 @@ def _finish(outbox: Outbox, row: NoticeRow, attempt: AttemptRow, made: Attempt) 
         state = NoticeState.FAILED
     made = replace(made, message_id=_message_id(desk, row, attempt))
     told = {"said": made.said, "message_id": made.message_id}
-    with transaction.atomic():
+    with desk.writing():
         attempt.phase = Phase.DONE
         attempt.sealed = desk.vault.seal_json(f"attempt of {row.number}", to_json(made))
         attempt.save(update_fields=["phase", "sealed"])
@@ -262,11 +261,12 @@ def _is_hopeless(row: NoticeRow, at: datetime) -> bool:
 
 
 def _sent(outbox: Outbox, row: NoticeRow, at: datetime, told: dict[str, str]) -> None:
-    row.sent_at = at
-    row.due_at = outbox.deadline(notices.notice(outbox.desk, row), at)
+    notice = notices.notice(outbox.desk, row)
+    row.sent_at, row.due_at = at, outbox.deadline(notice, at)
     row.save(update_fields=["sent_at", "due_at"])
     due = row.due_at.isoformat() if row.due_at else ""
-    notices.move(outbox.desk, row, NoticeState.SENT, {**told, "due": due})
+    said = {**told, "due": due, "letter": notices.words_sha256(notice)}
+    notices.move(outbox.desk, row, NoticeState.SENT, said)
     if row.step == Step.RETRACTION and row.follows is not None:
         by = {"by": f"N{row.number}"}
         notices.move(outbox.desk, row.follows, NoticeState.RETRACTED, by)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden.app.casework.desk import next_number
 from unburden.app.casework.forms import to_json
 from unburden.app.casework.models import StatementRow
@@ -30,7 +28,7 @@ def statement(desk: Desk) -> Statement:
 
 def keep_statement(desk: Desk, said: Statement) -> None:
     """Keep a Statement, with an Entry that tells all of it but her name and address."""
-    with transaction.atomic():
+    with desk.writing():
         number = next_number(desk.row.statements)
         sealed = desk.vault.seal_json(f"statement {number}", to_json(said))
         StatementRow.objects.create(case=desk.row, number=number, sealed=sealed)
@@ -52,7 +50,7 @@ def withdraw(desk: Desk) -> int:
         what = "Nobody has her authority now, so there is none to take back."
         raise BadInput(what, "Nothing goes out without it.")
     mandate = replace(said.mandate, withdrawn_at=desk.clock())
-    with transaction.atomic():
+    with desk.writing():
         keep_statement(desk, replace(said, mandate=mandate))
         rows = desk.row.notices.filter(state__in=NOT_GONE).exclude(step=Step.RETRACTION)
         names = [f"N{row.number}" for row in rows]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from unburden.app.casework.desk import TOOL
+from unburden.app.casework.letters import letters
 from unburden.custody import Tree, manifest, to_line, verify
 from unburden.errors import LedgerBroken
 from unburden.match import explain
@@ -86,6 +87,7 @@ def tell_story(
         signing_key=desk.signing_key().public_pem,
         items=items,
         exhibits=[teller.exhibit(row) for row in rows if row.state != "rejected"],
+        letters=letters(desk),
         without_exhibit=[desk.match(row)[0] for row in rows if row.state == "rejected"],
     )
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from unburden import watch
 from unburden.app.casework import outcomes, places
 from unburden.app.casework.forms import to_json
@@ -17,6 +15,7 @@ from unburden.errors import ChildImagerySigns, PrivateAddress
 from unburden.model import Check, NoticeState, PlaceState, ReplyKind, Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from unburden.app.casework.desk import Desk
@@ -28,9 +27,17 @@ if TYPE_CHECKING:
 REMEMBERED = 500
 """Strangers' pictures of one place that are known again by their SHA-256."""
 
+LATER = "later looks"
+"""In place of a Source: pages to be recorded for what a later look saw."""
+
 AROUND = timedelta(hours=6)
 """Between two looks around one site for a return. Its places are looked at every 18
 hours at the least: so none of those looks is passed over, and many places share one."""
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +49,7 @@ class Rounds:
         eyes: what looks.
         queue: records pages where something new is seen.
         tell: is told what happens as it happens.
+        stop: whether to stop before the next place; what is left stays due.
         changes: how many places changed, and pictures were new, so far.
     """
 
@@ -49,20 +57,25 @@ class Rounds:
     eyes: Eyes
     queue: PageQueue
     tell: Tell
+    stop: Callable[[], bool] = never
     changes: int = 0
 
     def make(self) -> int:
-        """Look at each place that is due, longest due first; how many there were.
+        """Look at each place that is due, longest due first; how many were looked at.
 
         Raises:
             ChildImagerySigns: a place shows signs of child imagery; nothing more is
                 looked at.
         """
+        self.queue.clear(LATER)
         rows = self.desk.row.places.filter(next_look__lte=self.desk.clock())
-        due = list(rows.order_by("next_look"))
-        for row in due:
+        looked = 0
+        for row in list(rows.order_by("next_look")):
+            if self.stop():
+                break
             self.look(row)
-        return len(due)
+            looked += 1
+        return looked
 
     def look(self, row: PlaceRow) -> Check:
         """Look at one place now."""
@@ -81,7 +94,7 @@ class Rounds:
             looked = watch.Looked(asked=place.page, error=wrong.what)
         check = watch.check(looked, at=desk.clock())
         self._keep(row, place, check)
-        self._keep_sightings(place)
+        self.keep_sightings()
         return check
 
     def _know(self, row: PlaceRow) -> None:
@@ -104,7 +117,7 @@ class Rounds:
         """Keep a look, and what it changes; all of it or nothing."""
         desk, before = self.desk, PlaceState(row.state)
         after = watch.move(before, check.seen)
-        with transaction.atomic():
+        with desk.writing():
             CheckRow.objects.create(
                 place=row,
                 at=check.at,
@@ -156,12 +169,12 @@ class Rounds:
             _stop_unneeded(desk, row)
         elif after is PlaceState.BACK:
             outcomes.returned(desk, row, gone_at=since)
-            self.queue.add(place.page, source=f"watch {check.at.isoformat()}")
+            self.queue.add(place.page, source=LATER)
 
-    def _keep_sightings(self, place: Place) -> None:
+    def keep_sightings(self) -> None:
         """Keep what was seen of hers that no Match tells of, as new Matches."""
         for one in self.eyes.sightings:
-            page = self.queue.add(one.lead.page, source=place.page)
+            page = self.queue.add(one.lead.page, source=LATER)
             row = self.desk.found(one.match, one.lead, one.fingerprint.sha256, page)
             if row is not None:
                 self.changes += 1

@@ -10,3 +10,9 @@ class Web(AppConfig):
 
     name = "unburden.app.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what happens to accounts."""
+        from unburden.app.web.accounts import listen  # noqa: PLC0415 - needs models
+
+        listen()

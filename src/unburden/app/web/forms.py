@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.forms import BoundField
+    from django.http import HttpRequest, QueryDict
 
 
 class Renderer(TemplatesSetting):
@@ -20,8 +21,8 @@ class Renderer(TemplatesSetting):
 
 
 SHAPES: tuple[tuple[type[forms.Widget], str, str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes", ""),  # which is a RadioSelect too
     (forms.RadioSelect, "radios", ""),
-    (forms.CheckboxSelectMultiple, "checkboxes", ""),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Select, "select", "govuk-select"),
     (forms.Textarea, "plain", "govuk-textarea"),
@@ -71,3 +72,8 @@ def _missing(field: BoundField) -> str:
     if shape in ("radios", "checkboxes", "select"):
         return _("Please choose an answer to “%(label)s”") % {"label": label}
     return _("Please fill in “%(label)s”") % {"label": label}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was filled in, an empty form too; None where a page was only asked for."""
+    return request.POST if request.method == "POST" else None

@@ -9,10 +9,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from unburden.app.web.accounts import next_step
 from unburden.app.web.keys import desk_of
-from unburden.app.web.roles import may
+from unburden.app.web.roles import Role, may
 from unburden.app.web.visitor import CASE
-from unburden.errors import WrongPassphrase
+from unburden.errors import NotFound, WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +51,11 @@ def her_page(action: Action) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def opened(request: Visit, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.visitor.case:
+                return refused(request)
             try:
                 desk = desk_of(request.visitor.case, actor=request.visitor.name)
-            except WrongPassphrase:
+            except (NotFound, WrongPassphrase):  # deleted, or locked again
                 request.session.pop(CASE, None)
                 return HttpResponseRedirect(reverse("come-back"))
             return view(request, desk, *args, **kwargs)
@@ -63,5 +66,10 @@ def her_page(action: Action) -> Callable[[View], View]:
 
 
 def refused(request: Visit) -> HttpResponse:
-    """Say that this page is not for this person, and where the right one is."""
+    """Say that this page is not for this person, and where the right one is.
+
+    One of the house's people whose account is not ready is led to what it lacks.
+    """
+    if request.visitor.role is Role.UNFINISHED:
+        return HttpResponseRedirect(next_step(request.user))
     return render(request, "web/refused.html", status=403)

@@ -11,7 +11,9 @@ from django.shortcuts import render
 
 from unburden.app.office import office
 from unburden.app.web.headers import keep_nothing
-from unburden.app.web.visitor import LET_IN, visitor_of
+from unburden.app.web.plain import plain
+from unburden.app.web.roles import Role
+from unburden.app.web.visitor import LET_IN, Visitor, end_session, is_over, visitor_of
 from unburden.errors import UnburdenError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from unburden.app.web.visitor import Visit
 
+HERS = (Role.NOBODY, Role.SURVIVOR, Role.ALONE)
+"""Who is told of a mistake in plain words; the house's people get the exact ones."""
 TICKET = "UNBURDEN_TICKET"
 """Where `unburden serve` leaves the secret of a laptop's one-time link."""
 
@@ -48,6 +52,8 @@ class Door:
         """Say who is there; ask for the link where nobody was let in."""
         if not office().is_server and not request.session.get(LET_IN):
             return self._ask_for_link(request)
+        if is_over(request):
+            end_session(request)
         request.visitor = visitor_of(request)
         return self.get_response(request)
 
@@ -56,15 +62,17 @@ class Door:
     ) -> HttpResponseBase | None:
         """Say a mistake of a person's in a sentence, on a page of its own."""
         if isinstance(error, UnburdenError):
-            told = {"what": error.what, "fix": error.fix}
+            role = getattr(request, "visitor", Visitor(role=Role.NOBODY)).role
+            said = plain(error) if role in HERS else error
+            told = {"what": said.what, "fix": said.fix}
             return render(request, "web/trouble.html", told, status=422)
         return None
 
     def _ask_for_link(self, request: HttpRequest) -> HttpResponseBase:
         ticket = os.environ.get(TICKET, "")
         shown = request.GET.get("ticket", "")
-        if ticket and hmac.compare_digest(ticket.encode(), shown.encode()):
-            os.environ.pop(TICKET)  # it opens once
+        fits = bool(ticket) and hmac.compare_digest(ticket.encode(), shown.encode())
+        if fits and os.environ.pop(TICKET, ""):  # it opens once, to whoever pops it
             request.session.cycle_key()
             request.session[LET_IN] = True
             return HttpResponseRedirect("/")

@@ -10,6 +10,8 @@ class Role(StrEnum):
     """Who a person at the door is to the cases behind it."""
 
     NOBODY = "nobody"
+    UNFINISHED = "unfinished"
+    """One of the house's people without a second factor, or with another's words."""
     SURVIVOR = "survivor"
     ALONE = "alone"
     CASEWORKER = "caseworker"
@@ -22,9 +24,11 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What a page lets a person do."""
 
-    READ_PUBLIC = "read what is for anybody: support, words, how it works"
+    READ_PUBLIC = "read what is for anybody: support, how it works, whether it runs"
     START = "begin a new case"
     COME_BACK = "open a case by its words"
+    LOG_IN = "log in as one of the house's people"
+    KEEP_ACCOUNT = "change her own pass-phrase and second factor"
     SEE_OWN = "see her own case"
     ADD_ITEM = "add a fingerprint to look for"
     DECIDE_OWN = "say of what was found: hers, or not"
@@ -39,6 +43,7 @@ class Action(StrEnum):
     DECIDE = "confirm or reject for her"
     ASK = "draft, approve and send notices"
     RUN_JOBS = "start, pause, resume and cancel work"
+    SEE_WORK = "see how far work is on a case that is open to her, and stop it"
     ALLOCATE = "give cases to people, and cover absence"
     SUPERVISE = "release, sample, approve what needs a second person"
     BREAK_GLASS = "open a case that is not one's own, with a reason"
@@ -49,7 +54,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "make accounts, and say who has which role"
 
 
-_ANYBODY = {Action.READ_PUBLIC, Action.START, Action.COME_BACK}
+_ANYBODY = {Action.READ_PUBLIC, Action.START, Action.COME_BACK, Action.LOG_IN}
+_STAFF = {Action.READ_PUBLIC, Action.LOG_IN, Action.KEEP_ACCOUNT}
 _HERS = {
     *_ANYBODY,
     Action.SEE_OWN,
@@ -58,9 +64,11 @@ _HERS = {
     Action.PLAN,
     Action.DELETE_OWN,
     Action.TAKE_BUNDLE,
+    Action.SEE_WORK,
+    Action.SEE_PICTURE,
 }
 _CASEWORK = {
-    Action.READ_PUBLIC,
+    *_STAFF,
     Action.SEE_DESK,
     Action.SEE_CASE,
     Action.SEE_PERSON,
@@ -68,6 +76,7 @@ _CASEWORK = {
     Action.DECIDE,
     Action.ASK,
     Action.RUN_JOBS,
+    Action.SEE_WORK,
     Action.BREAK_GLASS,
     Action.SEE_PICTURE,
     Action.TAKE_BUNDLE,
@@ -76,6 +85,7 @@ _CASEWORK = {
 MAY = MappingProxyType(
     {
         Role.NOBODY: frozenset(_ANYBODY),
+        Role.UNFINISHED: frozenset(_STAFF),
         Role.SURVIVOR: frozenset(_HERS),
         Role.ALONE: frozenset({*_HERS, Action.WORK_ALONE, Action.SEE_STATS}),
         Role.CASEWORKER: frozenset(_CASEWORK),
@@ -90,18 +100,17 @@ MAY = MappingProxyType(
         ),
         Role.ANALYST: frozenset(
             {
-                Action.READ_PUBLIC,
+                *_STAFF,
                 Action.SEE_DESK,
                 Action.SEE_CASE,
                 Action.RUN_JOBS,
+                Action.SEE_WORK,
                 Action.SEE_STATS,
             }
         ),
-        Role.AUDITOR: frozenset(
-            {Action.READ_PUBLIC, Action.SEE_LEDGER, Action.SEE_STATS}
-        ),
+        Role.AUDITOR: frozenset({*_STAFF, Action.SEE_LEDGER, Action.SEE_STATS}),
         Role.ADMIN: frozenset(
-            {Action.READ_PUBLIC, Action.MANAGE_PEOPLE, Action.RETAIN, Action.SEE_STATS}
+            {*_STAFF, Action.MANAGE_PEOPLE, Action.RETAIN, Action.SEE_STATS}
         ),
     }
 )

@@ -44,7 +44,7 @@ STORY, LEDGER = "data/story.json", "data/ledger.jsonl"
 ALWAYS = [STORY, LEDGER, KEY, "data/report.pdf", "data/verify.py"]
 ALWAYS += ["data/README.txt", "data/HOW-TO-VERIFY.txt", "data/case.jsonld"]
 ALWAYS += ["data/drafts/us-certificate.txt", "data/drafts/witness-statement.txt"]
-FORMAT = "unburden-story-3"
+FORMAT = "unburden-story-4"
 PARTS = ("statement", "token", "certificates")  # of a seal; a calendar has no last
 OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94"
 PENDING, BITCOIN = bytes.fromhex("83dfe30d2ef90c8e"), bytes.fromhex("0588960d73d71901")
@@ -420,6 +420,30 @@ class Checker:
                 if data(self.files, name) != data(self.files, one[part]):
                     raise Broken(f"{name}: it is not the seal over this exhibit.")
 
+    def letters(self) -> Iterator[str]:
+        """What the ledger says went to somebody is told, with the same words."""
+        went = [one["body"] for one in self.entries if one["action"] == "notice-sent"]
+        held: dict[str, set[Any]] = {}  # the first ledgers did not say the words
+        for one in went:
+            held.setdefault(one["notice"], set()).add(one.get("letter"))
+        locked = self.story["locked"]
+        texts = {
+            one["name"]: one["plain_sha256"] for one in locked if not one["exhibit"]
+        }
+        told = self.story["facts"]["letters"]
+        for one in told:
+            if one["sent_at"] and not {None, one["body"]} & held.get(
+                one["name"], set()
+            ):
+                raise Broken(f"{one['name']:.20}: the ledger tells of another letter.")
+            if locked and texts.get(f"{one['name']}.txt") != one["sha256"]:
+                raise Broken(f"{one['name']:.20}: its words are not here.")
+        odd = sorted({*held} - {one["name"] for one in told})
+        if odd:
+            raise Broken(f"{odd[0]:.20}: it went, and is not told of.")
+        if told:
+            yield f"All {len(told)} letters that went are told of."
+
     def locked(self) -> Iterator[str]:
         """The encrypted files are the ones packed; they are not opened here."""
         named = {}
@@ -623,7 +647,7 @@ def run(files: Files, roots: bytes | None) -> bool:
     else:
         one = Checker(files, roots)
         checks = [one.bag, one.ledger, one.facts, one.parts, one.signature]
-        checks += [one.seals, one.exhibits, one.locked]
+        checks += [one.seals, one.exhibits, one.letters, one.locked]
     for check in checks:
         try:
             for sentence in check():

@@ -19,6 +19,8 @@ from unburden.app.casework.models.evidence import (
 from unburden.app.casework.models.takedown import (
     AttemptRow,
     CheckRow,
+    ListingRow,
+    MailboxRow,
     NoticeRow,
     OutcomeRow,
     PlaceRow,
@@ -36,6 +38,8 @@ __all__ = [
     "FrontierRow",
     "ItemRow",
     "Keyslot",
+    "ListingRow",
+    "MailboxRow",
     "MatchRow",
     "NoticeRow",
     "OutcomeRow",

@@ -70,6 +70,8 @@ class ItemRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="item_number"),
             models.UniqueConstraint(fields=["case", "index"], name="item_once"),
         ]
+        # Answers without reading past a fingerprint, which is large.
+        indexes = [models.Index(fields=["kind", "case"], name="item_kinds")]
 
     def __str__(self) -> str:
         return f"{self.case_id} item {self.number}"
@@ -147,6 +149,12 @@ class MatchRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="match_number"),
             models.UniqueConstraint(fields=["case", "index"], name="match_once"),
+        ]
+        indexes = [  # answer without reading what is sealed
+            models.Index(
+                fields=["case", "state", "number", "item"], name="match_waits"
+            ),
+            models.Index(fields=["state", "index"], name="match_drawn"),
         ]
 
     def __str__(self) -> str:

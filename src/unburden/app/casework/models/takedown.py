@@ -58,6 +58,11 @@ class PlaceRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="place_number"),
             models.UniqueConstraint(fields=["case", "index"], name="place_once"),
         ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "is_begun", "next_look"], name="place_waits"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} place {self.number}"
@@ -100,6 +105,11 @@ class NoticeRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="notice_number"),
             models.UniqueConstraint(fields=["case", "index"], name="notice_once"),
+        ]
+        indexes = [  # answers without reading what is sealed
+            models.Index(
+                fields=["case", "state", "person", "due_at"], name="notice_waits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +169,23 @@ class ReplyRow(models.Model):
         return f"{self.case_id} reply {self.number}"
 
 
+class MailboxRow(models.Model):
+    """Up to which mail a mailbox was read, while ``validity`` stays the same."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mailboxes")
+    index = models.CharField(max_length=64)
+    validity = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "index"], name="mailbox_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} mailbox up to {self.last}"
+
+
 class CheckRow(models.Model):
     """One later look at a place. ``sealed``: the Check."""
 
@@ -169,6 +196,33 @@ class CheckRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.seen} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class ListingRow(models.Model):
+    """What a search engine last said of a place.
+
+    ``engine_index`` names the engine, ``route_index`` whom to ask there that it stops;
+    ``since`` is when it began to list the place, or ended; ``asked_at``, when it was
+    asked last.
+    """
+
+    place = models.ForeignKey(PlaceRow, models.CASCADE, related_name="listings")
+    engine_index = models.CharField(max_length=64)
+    route_index = models.CharField(max_length=64, blank=True)
+    is_listed = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    next_ask = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "engine_index"], name="listing_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {'listed' if self.is_listed else 'not listed'}"
 
 
 class OutcomeRow(models.Model):

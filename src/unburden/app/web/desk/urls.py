@@ -1,0 +1,55 @@
+"""The map of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from unburden.app.web.desk import (
+    audit,
+    board,
+    found,
+    notices,
+    oversight,
+    overview,
+    places,
+    private,
+    team,
+)
+
+app_name = "desk"
+urlpatterns = [
+    path("", board.desk, name="desk"),
+    path("find/", board.find, name="find"),
+    path("team/", team.team, name="team"),
+    path("team/back/<int:number>/", team.back, name="back"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("audit/", audit.audit, name="audit"),
+    path("<slug:case>/", overview.case, name="case"),
+    path("<slug:case>/open/", board.glass, name="glass"),
+    path("<slug:case>/hand-over/", overview.hand_over, name="hand-over"),
+    path("<slug:case>/release/", overview.release, name="release"),
+    path("<slug:case>/allow/", overview.allow, name="allow"),
+    path("<slug:case>/give/", team.give, name="give"),
+    path("<slug:case>/give/<int:number>/end/", team.take_away, name="take-away"),
+    path("<slug:case>/found/", found.found, name="found"),
+    path("<slug:case>/found/decide/", found.decide, name="decide"),
+    path("<slug:case>/found/<int:number>.svg", found.outline, name="outline"),
+    path("<slug:case>/found/<int:number>/again/", oversight.sample, name="sample"),
+    path("<slug:case>/notices/", notices.notices, name="notices"),
+    path("<slug:case>/notices/send/", notices.send, name="send"),
+    path("<slug:case>/notices/<int:number>/", notices.notice, name="notice"),
+    path("<slug:case>/notices/<int:number>/approve/", notices.approve, name="approve"),
+    path("<slug:case>/notices/<int:number>/hand-in/", notices.hand_in, name="hand_in"),
+    path("<slug:case>/notices/<int:number>/settle/", notices.settle, name="settle"),
+    path("<slug:case>/notices/<int:number>/handled/", notices.handled, name="handled"),
+    path(
+        "<slug:case>/notices/<int:number>/take-back/",
+        notices.take_back,
+        name="take_back",
+    ),
+    path("<slug:case>/places/", places.places, name="places"),
+    path("<slug:case>/ledger/", audit.ledger, name="ledger"),
+    path("<slug:case>/person/", private.person, name="person"),
+    path("<slug:case>/risk/", private.risk, name="risk"),
+    path("<slug:case>/glass/<int:number>/", oversight.glass_seen, name="glass-seen"),
+]
