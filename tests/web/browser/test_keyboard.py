@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e)
   const box = e.getBoundingClientRect()
-  const bar = document.querySelector('.u-bar').getBoundingClientRect()
+  const bar = document.querySelector('.u-banner').getBoundingClientRect()
   const label = e.labels && e.labels[0]
   const drawn = [e, label].filter(Boolean).flatMap(x => [
     getComputedStyle(x), getComputedStyle(x, '::before')])
   return {
     name: (e.ariaLabel || (label || e).innerText || '').trim(),
     shown: drawn.some(s => s.boxShadow !== 'none' || parseFloat(s.outlineWidth) >= 2),
-    hidden: !e.closest('.u-bar, .govuk-skip-link') && box.bottom > 0
+    hidden: !e.closest('.u-banner, .govuk-skip-link') && box.bottom > 0
       && box.bottom <= bar.bottom,
   }
 }"""

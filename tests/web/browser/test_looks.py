@@ -20,7 +20,7 @@ EDGES = """() => ['.govuk-button', '.u-card', '.u-tag', '.govuk-input'].map(one 
   return [one, s.borderTopStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1]
 })"""
 PLACES = """() => Object.fromEntries(
-  ['.u-bar__name', '.u-bar .govuk-button', 'main h1', 'main .govuk-radios__input',
+  ['.u-bar__name', '.u-banner .govuk-button', 'main h1', 'main .govuk-radios__input',
    '.u-timeline > li', '.govuk-error-message'].map(one => {
     const box = document.querySelector(one).getBoundingClientRect()
     return [one, [box.left, document.documentElement.clientWidth - box.right]]
@@ -56,7 +56,7 @@ def test_the_way_out_stays_in_reach_and_covers_nothing(at_home: Page) -> None:
     for width, height in ((320, 640), (640, 400), (320, 200)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto("/design/")
-        bar = page.locator(".u-bar").bounding_box()
+        bar = page.locator(".u-banner").bounding_box()
         first = page.locator(".u-ways").bounding_box()
         assert bar is not None
         assert first is not None
