@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as nps
 
 from unburden.errors import BadInput
 from unburden.fingerprint import dumps, fingerprint, loads
-from unburden.model import Features, Fingerprint, Frame, Media
+from unburden.model import Features, Fingerprint, Frame, Media, Part
 
 COUNT = st.integers(0, 6)
 HASHES = nps.arrays(np.uint8, (8, 32))
@@ -40,6 +40,8 @@ RICH = {
     "plate": PLATE,
 }
 FRAME = st.builds(Frame, seconds=SECONDS, **RICH)
+BOX = st.tuples(SIDE, SIDE, SIDE, SIDE)
+PART = st.builds(Part, box=BOX, pdq=HASHES, quality=QUALITY)
 FINGERPRINT = st.builds(
     Fingerprint,
     sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
@@ -49,6 +51,7 @@ FINGERPRINT = st.builds(
     height=SIDE,
     seconds=SECONDS,
     frames=st.lists(FRAME, max_size=3).map(tuple),
+    parts=st.lists(PART, max_size=3).map(tuple),
     **RICH,
 )
 

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unburden.errors import BadInput
+from unburden.fingerprint.parts import MOST as _MOST_PARTS
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS
-from unburden.model import Features, Fingerprint, Frame, Media
+from unburden.model import Features, Fingerprint, Frame, Media, Part
 
 MAGIC = b"UBFP"
 VERSION = 1
@@ -50,11 +51,14 @@ def dumps(fingerprint: Fingerprint) -> bytes:
             for frame in fingerprint.frames
         ],
     }
+    if fingerprint.parts:
+        header["parts"] = [[*one.box, one.quality] for one in fingerprint.parts]
     text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
     length = len(text).to_bytes(_LENGTH_BYTES, "little")
     parts = [MAGIC, bytes([VERSION]), length, text, *_arrays(fingerprint)]
     for frame in fingerprint.frames:
         parts.extend(_arrays(frame))
+    parts.extend(np.ascontiguousarray(one.pdq).tobytes() for one in fingerprint.parts)
     return b"".join(parts)
 
 
@@ -121,6 +125,7 @@ class _Reader:
             features=self._features(header["features"]),
             plate=self._plate(header["plate"]),
             frames=tuple(self._frame(one) for one in frames),
+            parts=self._parts(header.get("parts", [])),
         )
         if self._at != len(self._data):
             raise ValueError("bytes left over")
@@ -133,6 +138,21 @@ class _Reader:
             quality=_count(header["quality"], 100),
             features=self._features(header["features"]),
             plate=self._plate(header["plate"]),
+        )
+
+    def _parts(self, header: object) -> tuple[Part, ...]:
+        rows = cast("list[list[object]]", header)
+        if len(rows) > _MOST_PARTS:
+            raise ValueError(len(rows))
+        return tuple(self._part(*row) for row in rows)
+
+    def _part(self, *row: object) -> Part:
+        left, top, width, height = (_count(value, _MOST_SIDE) for value in row[:4])
+        (quality,) = row[4:]
+        return Part(
+            box=(left, top, width, height),
+            quality=_count(quality, 100),
+            pdq=self._take(_PDQ_SHAPE),
         )
 
     def _features(self, header: object) -> Features | None:

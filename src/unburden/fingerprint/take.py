@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from unburden.fingerprint import complaints, decode, local, video
 from unburden.fingerprint.animation import animation
 from unburden.fingerprint.limits import LIMITS, Limits
+from unburden.fingerprint.parts import parts_of
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS, pdq_hashes
 from unburden.fingerprint.selection import Film
 from unburden.model import Features, Fingerprint, Media
@@ -30,9 +31,10 @@ def fingerprint(
         data: the file's bytes.
         name: what to call it in an error.
         features: take local features too.
-        exact: for an Item: more features, and a large JPEG is decoded at full size,
-            up to ``limits.exact_pixels``, so that its PDQ is bit for bit the
-            reference's; otherwise at a fraction, a few bits off and far faster.
+        exact: for an Item: more features, the hashes of its parts, and a large JPEG is
+            decoded at full size, up to ``limits.exact_pixels``, so that its PDQ is bit
+            for bit the reference's; otherwise at a fraction, a few bits off and far
+            faster.
         limits: bounds on what it may cost. Wall-clock time and memory are only
             held to by a ``Decoder``, from outside: use one for strangers' files.
 
@@ -125,6 +127,7 @@ def _of_still(
     picture: decode.Picture, sha256: str, *, features: bool, fine: bool
 ) -> Fingerprint:
     hashes, quality = _hashes(picture)
+    plate = local.plate(picture.pixels)
     return Fingerprint(
         sha256=sha256,
         media=Media.STILL,
@@ -134,7 +137,8 @@ def _of_still(
         pdq=hashes,
         quality=quality,
         features=local.local_features(picture.pixels, fine=fine) if features else None,
-        plate=local.plate(picture.pixels),
+        plate=plate,
+        parts=parts_of(plate, picture.width, picture.height) if fine else (),
     )
 
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from unburden.match.certainty import BOUND, SAME_BYTES, false_alarm
 from unburden.match.film import Scene, scene
-from unburden.match.kinds import box_of, kind_of
+from unburden.match.kinds import box_of, cells_of, kind_of
 from unburden.match.settings import SETTINGS, Settings
 from unburden.match.shortlist import Shortlist
-from unburden.match.views import Likeness, View, frames, liken, still
+from unburden.match.views import Likeness, View, frames, liken, parts, still
 from unburden.match.words import sentence
 from unburden.model import Fingerprint, Item, Lead, Match, MatchKind, Media
 
@@ -36,7 +36,7 @@ class Bank:
     def _read(self) -> Iterator[list[View]]:
         for number, item in enumerate(self._items):
             self._same.setdefault(item.fingerprint.sha256, []).append(number)
-            yield _views(item.fingerprint)
+            yield _sought(item.fingerprint)
 
     @property
     def nbytes(self) -> int:
@@ -79,7 +79,7 @@ class Bank:
         if ours.media is Media.STILL and fingerprint.media is Media.STILL:
             likeness = liken(mine[0], views[0], self._settings, flips=flips)
             if likeness is None:
-                return None
+                return self._cut_out(item, lead, views[0])
             sizes = (mine[0].size, views[0].size)
             kind = kind_of(likeness, *sizes, self._settings)
             return self._match(item, lead, likeness, kind, sizes)
@@ -88,6 +88,29 @@ class Bank:
         if shared is None:
             return None
         return self._frame(item, lead, fingerprint, shared)
+
+    def _cut_out(self, item: Item, lead: Lead, view: View) -> Match | None:
+        """Find a Lead that is a part of an Item, by hashes alone."""
+        print_ = item.fingerprint
+        found = [
+            (likeness.distance, n, likeness)
+            for n, part in enumerate(parts(print_))
+            if (likeness := liken(part, view, self._settings)) is not None
+        ]
+        if not found:
+            return None
+        _, number, likeness = min(found, key=lambda one: one[:2])
+        box = print_.parts[number].box
+        cells = cells_of(box, (print_.width, print_.height))
+        sizes = (box[2:], view.size)
+        match = self._match(item, lead, likeness, MatchKind.EDITED, sizes)
+        return replace(
+            match,
+            false_alarm=BOUND * len(print_.parts),
+            kept=box[2] * box[3] / (print_.width * print_.height),
+            why=sentence(MatchKind.EDITED, cells, mirrored=likeness.mirrored),
+            cells=cells,
+        )
 
     def _frame(
         self, item: Item, lead: Lead, fingerprint: Fingerprint, shared: Scene
@@ -140,6 +163,11 @@ def _views(fingerprint: Fingerprint) -> list[View]:
     if fingerprint.media is Media.STILL:
         return [still(fingerprint)]
     return frames(fingerprint)
+
+
+def _sought(fingerprint: Fingerprint) -> list[View]:
+    """Give the views by which an Item is found; where only hashes are, parts too."""
+    return [*_views(fingerprint), *parts(fingerprint)]
 
 
 def _identical(item: Item, lead: Lead, fingerprint: Fingerprint) -> Match:

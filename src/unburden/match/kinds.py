@@ -5,12 +5,14 @@ import numpy as np
 
 from unburden.match.geometry import Matrix, apply
 from unburden.match.orientation import UPRIGHT
+from unburden.match.pixels import Cells
 from unburden.match.settings import Settings
 from unburden.match.verdict import Verdict
 from unburden.match.views import Likeness
 from unburden.model import Box, MatchKind
 
 Size = tuple[int, int]
+_BLOCKS = 20
 
 
 def kind_of(found: Likeness, item: Size, lead: Size, settings: Settings) -> MatchKind:
@@ -66,6 +68,15 @@ def rectangular(verdict: Verdict, matrix: Matrix, item: Size) -> bool:
     low, high = quads.min(axis=(0, 1)), quads.max(axis=(0, 1))
     canvas = _shape((quads - low) * 200 / (high - low), (200, 200))
     return bool(canvas.mean() > 0.86)
+
+
+def cells_of(box: tuple[int, int, int, int], item: Size) -> Cells:
+    """Mark the blocks of an Item's frame, 20 each way, that lie in a box of it."""
+    left, top, width, height = box
+    x, y = ((np.arange(_BLOCKS) + 0.5) * side / _BLOCKS for side in item)
+    across = (x >= left) & (x < left + width)
+    down = (y >= top) & (y < top + height)
+    return np.asarray(down[:, None] & across)
 
 
 def box_of(found: Likeness, item: Size, lead: Size) -> Box | None:

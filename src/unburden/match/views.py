@@ -79,6 +79,17 @@ def still(found: Fingerprint) -> View:
     return _view(found, found, 0.0)
 
 
+def parts(found: Fingerprint) -> list[View]:
+    """Make the views of a still's parts; none where it has a plate, which says more."""
+    if found.plate is not None:
+        return []
+    empty = _view(found, found, 0.0)
+    return [
+        replace(empty, size=part.box[2:], pdq=part.pdq, quality=part.quality)
+        for part in found.parts
+    ]
+
+
 def frames(found: Fingerprint) -> list[View]:
     """Make the views of a video's Fingerprint, in time order."""
     return [_view(found, frame, frame.seconds) for frame in found.frames]

@@ -40,6 +40,7 @@ from unburden.model.pictures import (
     Match,
     MatchKind,
     Media,
+    Part,
     Skipped,
 )
 from unburden.model.records import (
@@ -103,6 +104,7 @@ __all__ = [
     "Missing",
     "Notice",
     "NoticeState",
+    "Part",
     "Place",
     "PlaceState",
     "Replay",

@@ -78,6 +78,21 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Part:
+    """A part of a still that somebody may have cut out of it, by its hashes.
+
+    Attributes:
+        box: left, top, width and height in the upright picture, pixels.
+        pdq: uint8 ``(8, 32)``, one PDQ hash per orientation.
+        quality: PDQ quality, 0 to 100.
+    """
+
+    box: tuple[int, int, int, int]
+    pdq: NDArray[np.uint8]
+    quality: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fingerprint:
     """What is kept of a picture or video once its bytes are gone.
 
@@ -93,6 +108,8 @@ class Fingerprint:
         plate: grey picture, uint8, at most 512 px on the longer side, or None.
         frames: sampled frames of a video, in time order.
         seconds: length of a video; 0 for a still.
+        parts: of an Item that is a still: crops of it, so that some are found by
+            hashes alone.
     """
 
     sha256: str
@@ -106,6 +123,7 @@ class Fingerprint:
     plate: NDArray[np.uint8] | None = None
     frames: tuple[Frame, ...] = ()
     seconds: float = 0.0
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,15 +12,19 @@ from unburden.app.web.roles import Action, Role, may
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ARGUMENTS: dict[str, dict[str, Any]] = {"found-one": {"number": 1}}
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "found-one": {"number": 1},
+    "outline": {"number": 1},
+}
 """For pages that need arguments: those that show the one case of `served.py`."""
 NOT_WALKED = {
     "leave": "it shows nothing and leads away: test_leaving.py",
+    "pictures-add": "it takes what a device measured: tests/web/device",
+    "pictures-here": "it takes a file on a laptop: tests/web/device",
     "rest": "it locks the case that the others need: test_keyboard.py",
     "found-young": "it is reached by an answer on the page of a match",
     "picture": "it shows a found picture, and is asked for twice",
     "picture-once": "it gives a picture's bytes",
-    "outline": "it gives numbers to draw from",
     "work-letter": "it needs a letter: the tests of her work have one",
     "job": "it needs a job: the tests of jobs have one",
     "job-progress": "it is a part of the page of a job",

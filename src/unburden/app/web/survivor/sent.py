@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 
 from unburden.errors import BadInput
+from unburden.fingerprint.parts import MOST as MOST_PARTS
 from unburden.fingerprint.pdq import BITS, ORIENTATIONS
-from unburden.model import Fingerprint, Frame, ItemKind, Media
+from unburden.model import Fingerprint, Frame, ItemKind, Media, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,8 @@ _MOST_SIDE = 65_535
 _MOST_SECONDS = 7 * 24 * 3600.0
 _ABOUT = {"label", "kind", "adult", "details"}
 _STILL = {"pdq", "quality", "plate"}
-_WHOLE = {*_STILL, "sha256", "media", "format", "width", "height", "seconds", "frames"}
+_SIZE = {"width", "height"}
+_WHOLE = {*_STILL, *_SIZE, "sha256", "media", "format", "seconds", "parts", "frames"}
 _FRAME = {*_STILL, "seconds"}
 
 Form = dict[str, Any]
@@ -128,6 +130,7 @@ def _fingerprint(form: Form) -> Fingerprint:
         pdq=_pdq(form["pdq"]),
         quality=_count(form["quality"], 100),
         plate=_plate(form["plate"], size),
+        parts=_parts(form["parts"], MOST_PARTS if is_still else 0),
         frames=_in_order([_frame(_exactly(one, _FRAME), size) for one in frames]),
         seconds=_seconds(form["seconds"], 0 if is_still else _MOST_SECONDS),
     )
@@ -140,6 +143,25 @@ def _frame(form: Form, size: tuple[int, int]) -> Frame:
         quality=_count(form["quality"], 100),
         plate=_plate(form["plate"], size),
     )
+
+
+def _parts(rows: object, most: int) -> tuple[Part, ...]:
+    forms = [_exactly(row, {"box", "pdq", "quality"}) for row in _list(rows, most)]
+    return tuple(
+        Part(
+            box=_box(form["box"]),
+            pdq=_pdq(form["pdq"]),
+            quality=_count(form["quality"], 100),
+        )
+        for form in forms
+    )
+
+
+def _box(form: object) -> tuple[int, int, int, int]:
+    left, top, width, height = (_count(one, _MOST_SIDE) for one in _list(form, 4))
+    if min(width, height) < 1:
+        raise ValueError(width, height)
+    return left, top, width, height
 
 
 def _in_order(frames: list[Frame]) -> tuple[Frame, ...]:

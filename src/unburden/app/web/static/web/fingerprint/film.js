@@ -33,16 +33,27 @@ export async function film(file, { measure, tell, signal }) {
   }
 }
 
+// What a browser recorded says how long it is only once its end was looked for.
+async function lengthOf(video, signal) {
+  if (Number.isFinite(video.duration)) return video.duration;
+  await shownAt(video, 1e7, signal);
+  const end = video.currentTime;
+  await shownAt(video, 0, signal);
+  return Number.isFinite(video.duration) ? video.duration : end;
+}
+
+async function shownAt(video, seconds, signal) {
+  video.currentTime = seconds;
+  await happens(video, "seeked", signal);
+}
+
 async function sampled(video, { measure, tell, signal }) {
-  const seconds = Number.isFinite(video.duration) ? video.duration : 0;
+  const seconds = await lengthOf(video, signal);
   const choice = new Choice(video, seconds);
   const frames = [];
   const step = Math.max(STEP, seconds / MOST_FRAMES);
   for (let n = 0; n < MOST_FRAMES && (n === 0 || n * step < seconds); n += 1) {
-    if (n > 0) {
-      video.currentTime = n * step;
-      await happens(video, "seeked", signal);
-    }
+    if (n > 0) await shownAt(video, n * step, signal);
     const found = await measure(await createImageBitmap(video), PLATE_SIDE);
     const at = Math.round(video.currentTime * 1000) / 1000;
     const plate = choice.earns(found, at) ? found.plate : null;

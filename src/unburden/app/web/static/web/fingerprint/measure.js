@@ -19,6 +19,7 @@ class Aside {
   ask(question, tell = () => {}) {
     const given = question.frame ? [question.frame] : [];
     return new Promise((resolve, reject) => {
+      if (this.signal.aborted) reject(new Trouble("cancelled"));
       this.signal.addEventListener("abort", () => reject(new Trouble("cancelled")), { once: true });
       this.worker.onerror = () => reject(new Trouble("unreadable"));
       this.worker.onmessage = ({ data: { part, done, trouble } }) => {

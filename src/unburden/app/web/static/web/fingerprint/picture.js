@@ -2,6 +2,7 @@
 // as its EXIF says, without its colour profile, laid on white where it is transparent.
 
 import { Sampler } from "./pdq.js";
+import { partsOf } from "./parts.js";
 import { Plate } from "./plate.js";
 
 const MOST_PIXELS = 50_000_000;
@@ -29,8 +30,8 @@ export async function decoded(file) {
   return bitmap;
 }
 
-/** Measures a bitmap and lets it go; ``tell`` is told how much is done, 0 to 1. */
-export function measured(bitmap, { side, tell }) {
+/** Measures a bitmap and lets it go, its parts too if asked; ``tell`` is told how much is done, 0 to 1. */
+export function measured(bitmap, { side, tell, isWhole = false }) {
   const { width, height } = bitmap;
   const takers = [new Sampler(width, height), new Plate(width, height, side)];
   const tall = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
@@ -47,7 +48,8 @@ export function measured(bitmap, { side, tell }) {
   }
   bitmap.close();
   const [{ hashes, quality }, plate] = takers.map((taker) => taker.result());
-  return { width, height, pdq: hashes, quality, plate };
+  const parts = isWhole ? partsOf(plate, width, height) : [];
+  return { width, height, pdq: hashes, quality, plate, parts };
 }
 
 /** The SHA-256 of a file, hex. Throws ``Trouble``: "large". */

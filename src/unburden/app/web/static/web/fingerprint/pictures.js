@@ -8,7 +8,7 @@ const page = document.getElementById("adder");
 const status = document.getElementById("told");
 const say = (name, values = {}) => {
   const text = document.getElementById("sayings").content.querySelector(`[data-say="${name}"]`).textContent;
-  return Object.entries(values).reduce((sentence, [key, value]) => sentence.replace(`{${key}}`, value), text);
+  return Object.entries(values).reduce((sentence, [key, value]) => sentence.replace(`{${key}}`, () => value), text);
 };
 
 let queue = Promise.resolve();
@@ -55,11 +55,10 @@ class Card {
       const { signal } = this.stop;
       this.found = await measure(this.file, { signal, tell: (part) => { this.find("bar").value = part; } });
       this.#tell("measured");
-      this.find("cancel").hidden = true;
-      this.find("bar").value = 1;
     } catch (error) {
       if (error.name !== "cancelled") this.#fail(say(error.name in TROUBLES ? error.name : "unreadable"));
     }
+    this.find("bar").hidden = true;
     this.show();
   }
 
@@ -97,6 +96,7 @@ class Card {
       say("sent-said", { label: sent.label }),
       say("sent-sha"),
       fingerprint.frames.length ? say("sent-frames", { n: fingerprint.frames.length }) : say("sent-pdq"),
+      ...(fingerprint.parts.length ? [say("sent-parts", { n: fingerprint.parts.length })] : []),
       say("sent-size", { format: fingerprint.format, w: fingerprint.width, h: fingerprint.height }),
       plates(sent) ? say("sent-plate", { n: plates(sent) }) : say("sent-no-plate"),
       say("sent-bytes", { n: new Blob([JSON.stringify(sent)]).size.toLocaleString(), all: this.file.size.toLocaleString() }),
@@ -171,4 +171,5 @@ document.getElementById("chosen").addEventListener("change", ({ target }) => {
   target.value = "";
   document.getElementById("cards").lastElementChild?.querySelector("h3").focus();
 });
+document.getElementById("without-script").hidden = true;
 page.hidden = false;

@@ -15,6 +15,7 @@ export function message(found, said) {
       seconds: still ? 0 : found.seconds,
       pdq: still ? found.pdq : Array(8).fill("0".repeat(64)),
       quality: still ? found.quality : 0,
+      parts: still ? found.parts : [],
       plate: still ? plate(found.plate) : null,
       frames: (found.frames ?? []).map((frame) => ({ ...frame, plate: plate(frame.plate) })),
     },

@@ -18,6 +18,6 @@ async function work(file, frame, side, tell) {
   tell(0.1);
   if (side === 0) return { sha256: digest };
   const bitmap = await decoded(file);
-  const found = measured(bitmap, { side, tell: (part) => tell(0.3 + 0.7 * part) });
+  const found = measured(bitmap, { side, isWhole: true, tell: (part) => tell(0.3 + 0.7 * part) });
   return { sha256: digest, ...found };
 }
