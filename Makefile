@@ -28,7 +28,7 @@ lint: python  ## Run ruff, mypy and import-linter only
 	@$(BIN)/mypy -p unburden -p demo
 	@$(BIN)/lint-imports
 
-pot: python  ## Collect what a translator of the letters translates
+pot: python  ## Collect what a translator translates, and compile the pages' translations
 	@$(BIN)/python scripts/pot
 
 # One thread each, as times are of one core; the peers lie apart from our packages.

@@ -28,6 +28,7 @@ WORDS = {
     "killed": "worker killed",
     "settled": "left in doubt by a kill, and settled by a person",
     "seconds": "seconds it took",
+    "memory_mib": "MiB resident at its end, with the simulated internet",
 }
 
 
@@ -36,6 +37,7 @@ def lived(kills: str) -> dict[str, Any]:
     done = subprocess.run(  # noqa: S603 - ours
         command, cwd=ROOT, stdout=subprocess.PIPE, check=True
     )
+    sys.stderr.write(done.stdout.decode())  # the other life takes as long again
     return json.loads(done.stdout)
 
 

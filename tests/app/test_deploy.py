@@ -74,8 +74,8 @@ def home(tmp_path: Path) -> Path:
 def test_a_case_opens_again_after_backup_loss_and_restore(
     tmp_path: Path, home: Path, server: Postgres
 ) -> None:
-    name = server.database(fresh(server).rpartition("/")[2].partition("?")[0])
-    url = server.url(name)
+    url = fresh(server)
+    name = url.partition("@/")[2].partition("?")[0]
     filled = said(python(home, FILL, str(tmp_path / "files"), database=url))[0]
     backups, identity = tmp_path / "backups", tmp_path / "backup.age"
     backups.mkdir()

@@ -44,6 +44,9 @@ class Serving:
 def serving() -> Serving:
     """Read ``[web]``: ``hosts``, ``https``, ``exit_to`` and ``languages``.
 
+    A language that comes unreviewed is spoken once somebody is named who has read it:
+    ``[web.languages]`` has its code and that name.
+
     Raises:
         BadInput: the file cannot be read as such.
     """
@@ -51,7 +54,7 @@ def serving() -> Serving:
     if not isinstance(told, dict) or not told.keys() <= _KNOWN:
         what = f"[web] may have {', '.join(sorted(_KNOWN))}."
         raise BadInput(f"{config()}: {what}", MEND)
-    codes = {"en", *told.get("languages", ())}
+    codes = {"en", *_languages(told.get("languages", ()))}
     plain = Serving()
     return Serving(
         hosts=tuple(told.get("hosts", plain.hosts)),
@@ -62,6 +65,16 @@ def serving() -> Serving:
 
 
 _KNOWN = frozenset({"hosts", "https", "exit_to", "languages"})
+
+
+def _languages(told: Any) -> set[str]:
+    readers = told if isinstance(told, dict) else dict.fromkeys(told, "")
+    for code in sorted(readers.keys() - REVIEWED):
+        if not str(readers[code]).strip():
+            what = f"{config()}: nobody is named who has read the pages in {code!r}."
+            fix = f'Write under [web.languages]: {code} = "who read it".'
+            raise BadInput(what, fix)
+    return set(readers)
 
 
 def database() -> dict[str, Any]:

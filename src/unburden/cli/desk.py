@@ -36,8 +36,12 @@ def open_desk(case: str, *, key_file: Path | None, by: str) -> Desk:
     return desk
 
 
-def open_for_house(case: str, *, key_file: Path | None, by: str) -> Desk:
+def open_for_house(
+    case: str, *, key_file: Path | None, by: str, hidden: bool = False
+) -> Desk:
     """Open a case for what an organisation decides: on a server, by its own key.
+
+    ``hidden``: also one that she deleted.
 
     Raises:
         NotFound: there is no such case.
@@ -48,7 +52,7 @@ def open_for_house(case: str, *, key_file: Path | None, by: str) -> Desk:
     from unburden.app.office import office  # noqa: PLC0415
 
     if office().is_server and key_file is None:
-        return open_by_house(case, actor=actor(by), clock=clock)
+        return open_by_house(case, actor=actor(by), clock=clock, hidden=hidden)
     return open_desk(case, key_file=key_file, by=by)
 
 

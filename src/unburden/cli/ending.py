@@ -72,7 +72,7 @@ def hold(
     json: Json = False,
 ) -> None:
     """Put a legal hold on a case: nothing destroys it until the hold ends."""
-    desk = open_for_house(case, key_file=key_file, by=by)
+    desk = open_for_house(case, key_file=key_file, by=by, hidden=end)
     from unburden.app.casework import retention  # noqa: PLC0415
 
     if end:

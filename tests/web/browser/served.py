@@ -36,6 +36,8 @@ from unburden.app import open_house
 open_house()
 from unburden.app.casework import actions
 from unburden.app.casework.cases import open_case
+from unburden.app.jobs.models import Kind, Wanted
+from unburden.app.jobs.queue import ask, enqueue
 from unburden.model import Lead
 
 clock = lambda: datetime.now(UTC)
@@ -46,6 +48,7 @@ for number in (1, 2):
     seen = {"url": f"https://p.example/{number}", "page": "https://p.example/"}
     lead = Lead(**seen, source="s", seen_at=clock())
     told.desk.found(stories.match(number, item="I1"), lead, str(number) * 64, None)
+ask(enqueue(told.desk, Kind.FIND, sources=["https://p.example/"]), Wanted.PAUSE)
 print(json.dumps({"case": told.desk.row.id, "words": told.passphrase}))
 """
 

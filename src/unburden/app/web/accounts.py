@@ -42,6 +42,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         is_auditor = not may(role, Action.SEE_DESK) and may(role, Action.SEE_LEDGER)
         return reverse("desk:audit" if is_auditor else "desk:desk")
 
+    def get_password_change_redirect_url(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+    ) -> str:
+        """Lead to logging in with the new one: it ended every session."""
+        return reverse("account_login")
+
     def respond_user_inactive(
         self,
         request: HttpRequest,  # noqa: ARG002

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from unburden.app.house import lies_beside
 from unburden.app.office import checks, office
 from unburden.app.serving import serving
 from unburden.app.web.roles import Action, Role, may
@@ -25,10 +26,13 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     callable_ = [
         row for row in for_person(law, adult=True, checks=checks()) if row.phone
     ]
+    house = office()
     return {
         "visitor": visitor,
         "call": callable_[0] if callable_ else None,
         "exit_to": serving().exit_to,
-        "is_server": office().is_server,
+        "is_server": house.is_server,
+        "backup_days": house.backup_days,
+        "keys_apart": not lies_beside(),
         "may": {each.name: may(visitor.role, each) for each in Action},
     }

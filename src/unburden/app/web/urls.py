@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from unburden.app.web import account_urls, health, people
+from unburden.app.web import account_urls, ends, health, people
 from unburden.app.web.design import design
 from unburden.app.web.desk import urls as desk
 from unburden.app.web.survivor import urls as hers
@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include(account_urls)),
     path("design/", design, name="design"),
     path("desk/people/", people.people, name="members"),
+    path("desk/ends/", ends.ends, name="ends"),
     path("desk/", include(desk)),
     path("health", health.health, name="health"),
     path("session", health.session, name="session"),

@@ -550,7 +550,7 @@ def promised(token: bytes, statement: bytes, where: str) -> str:
     digest, start = hashlib.sha256(statement).digest(), len(OTS) + 34
     if token[:start] != OTS + b"\x01\x08" + digest or len(token) > 65536:
         raise Broken(f"{where}: it is a timestamp of something else.")
-    found: list[tuple[bytes, bytes, bytes]] = []
+    found: Found = []
     try:
         end = walk(token, start, digest, found, 256)
     except (IndexError, ValueError) as error:
@@ -568,13 +568,10 @@ def promised(token: bytes, statement: bytes, where: str) -> str:
     return "are promised a place in Bitcoin; that proves no time yet."
 
 
-def walk(
-    token: bytes,
-    at: int,
-    reached: bytes,
-    found: list[tuple[bytes, bytes, bytes]],
-    depth: int,
-) -> int:
+Found = list[tuple[bytes, bytes, bytes]]
+
+
+def walk(token: bytes, at: int, reached: bytes, found: Found, depth: int) -> int:
     """Follow all that comes of one hash; return where that ends."""
     if not depth or len(reached) > 4096:
         raise ValueError("it is too long")

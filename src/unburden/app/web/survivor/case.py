@@ -9,6 +9,7 @@ from django.shortcuts import render
 from unburden.app.casework.guarding import hidden, seen
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.plan import plan
+from unburden.app.casework.retention import warning
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 
@@ -32,6 +33,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         "hidden": hidden(desk),
         "is_unsafe": said.is_safe is False or said.needs_people,
         "may_be_reached": bool(said.ways),
+        "ends": warning(desk.row, desk.clock),
         "frozen": desk.row.frozen_at is not None,
     }
     return render(request, "survivor/case.html", told)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("come-back/", start.come_back, name="come-back"),
     path("leave/", ending.leave, name="leave"),
     path("rest/", ending.rest, name="rest"),
+    path("take/", ending.take, name="take"),
     path("delete/", ending.delete, name="delete"),
     path("support/", support.support, name="support"),
     path("calm/", support.grounding, name="grounding"),

@@ -27,7 +27,7 @@ def job_page(view: View) -> View:
 
     Whether there is no such job, or it is of a case that is not open to this person,
     the answer is the same. What a page asks for by itself is no sign of life; where it
-    is refused, the whole page is loaded anew, which says so.
+    is not given, the whole page is loaded anew, which says why.
     """
 
     @wraps(view)
@@ -36,7 +36,7 @@ def job_page(view: View) -> View:
     ) -> HttpResponseBase:
         job = JobRow.objects.filter(id=number).exclude(case=None).first()
         if job is None or not is_hers_or_open(request.visitor, str(job.case_id)):
-            return refused(request)
+            return _nothing(request, number)
         try:
             desk = desk_of(
                 str(job.case_id), actor=request.visitor.name, stays=_by_itself(request)
@@ -55,6 +55,13 @@ def job_page(view: View) -> View:
         return answer
 
     return answered
+
+
+def _nothing(request: Visit, number: int) -> HttpResponseBase:
+    if _by_itself(request):
+        return HttpResponseClientRedirect(reverse("job", args=[number]))
+    what = "There is nothing of that number here that is open to you."
+    raise NotFound(what, "Go to the list of what is being done, and choose there.")
 
 
 def _by_itself(request: Visit) -> bool:

@@ -31,8 +31,8 @@ MOST_LOOKS = 450
 to, so that a session which nobody uses comes to its end."""
 
 
-@require_GET
 @her_page(Action.SEE_OWN)
+@require_GET
 def jobs(request: Visit, desk: Desk) -> HttpResponse:
     """What is being done in her case, and what was, newest first."""
     rows = desk.row.jobs.order_by("-id")[:SHOWN]
@@ -42,15 +42,15 @@ def jobs(request: Visit, desk: Desk) -> HttpResponse:
     return render(request, "web/jobs.html", {"jobs": told})
 
 
-@require_GET
 @job_page
+@require_GET
 def job(request: Visit, desk: Desk, row: JobRow) -> HttpResponse:
     """One job."""
     return render(request, "web/job.html", _told(desk, row))
 
 
-@require_GET
 @job_page
+@require_GET
 def progress(request: Visit, desk: Desk, row: JobRow) -> HttpResponse:
     """What of the page changed since it last asked."""
     told = _told(desk, row)
@@ -61,8 +61,8 @@ def progress(request: Visit, desk: Desk, row: JobRow) -> HttpResponse:
     return render(request, "web/job_progress.html", told)
 
 
-@require_POST
 @job_page
+@require_POST
 def steer(request: Visit, _desk: Desk, row: JobRow) -> HttpResponseBase:
     """Pause it, go on with it, or end it."""
     wanted = request.POST.get("wanted", "")
@@ -71,16 +71,16 @@ def steer(request: Visit, _desk: Desk, row: JobRow) -> HttpResponseBase:
     return redirect("job", row.pk)
 
 
-@require_POST
 @job_page
+@require_POST
 def again(_request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
     """Do the same again, now that it is over."""
     _, what = arguments(desk, row)
     return redirect("job", enqueue(desk, Kind(row.kind), **what).pk)
 
 
-@require_POST
 @job_page
+@require_POST
 def bundle(request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
     """Hand the Bundle over, once.
 
