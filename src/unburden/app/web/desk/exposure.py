@@ -25,9 +25,8 @@ DAYS = 7
 
 def count(visitor: Visitor) -> None:
     """Note that one more was shown to somebody today."""
-    on = clock().date()
     with transaction.atomic():
-        row, _ = Exposure.objects.get_or_create(member=me(visitor), day=on)
+        row, _ = Exposure.objects.get_or_create(member=me(visitor), day=clock().date())
         Exposure.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
