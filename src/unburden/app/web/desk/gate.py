@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from unburden.app.web.desk.access import is_open_to, note_reading
 from unburden.app.web.desk.forms import Reason
-from unburden.app.web.gate import page
+from unburden.app.web.gate import page, refused
 from unburden.app.web.keys import desk_of
 from unburden.app.web.roles import Action, may
 
@@ -33,6 +33,8 @@ def case_page(action: Action) -> Callable[[View], View]:
         def opened(
             request: Visit, case: str, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
+            if not request.visitor.member:  # she may do this too: in her case, not here
+                return refused(request)
             if not is_open_to(request.visitor, case, action):
                 return not_yours(request, case)
             desk = desk_of(case, actor=request.visitor.name)
