@@ -114,6 +114,7 @@ def test_offline_nothing_of_ours_is_left_to_see(at_server: Page) -> None:
     page.click(BUTTON, no_wait_after=True)
     with pytest.raises(Error, match="INTERNET_DISCONNECTED"):
         page.wait_for_url("**/gone/")
+    page.wait_for_function("location.protocol === 'chrome-error:'")
     told = page.evaluate(f"() => ({SEEN})")
     assert told["overlays"] == 0
     assert "Unburden" not in told["title"] + told["words"]
