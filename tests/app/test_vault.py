@@ -61,3 +61,13 @@ def test_passphrases_are_seven_plain_words() -> None:
     assert len(words) == 7
     assert all(word.isascii() and word.isalpha() for word in words)
     assert new_passphrase() != new_passphrase()
+
+
+def test_a_key_wrapped_by_absurd_work_is_refused_and_not_waited_for() -> None:
+    sealed = wrap(VAULT, "one")
+    at = sealed.index(b"-> scrypt")
+    line = sealed[at : sealed.index(b"\n", at)]
+    absurd = sealed.replace(line, line.rsplit(b" ", 1)[0] + b" 30")
+    with pytest.raises(WrongPassphrase):
+        unwrap("UB-TEST", [absurd], "one")
+    assert unwrap("UB-TEST", [absurd, wrap(VAULT, "one")], "one") == VAULT

@@ -28,6 +28,9 @@ Bytes = bytes | memoryview
 WORDS = 7
 """Words in a generated pass-phrase: 7 x 12.9 bits, from the EFF's long list."""
 
+TRIES = 5
+"""How often a slow machine is asked before the words are held for wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vault:
@@ -125,14 +128,27 @@ def unwrap(case: str, slots: list[Bytes], passphrase: str) -> Vault:
         WrongPassphrase: it fits no slot.
     """
     for wrapped in slots:
-        try:
-            identity = pyrage.passphrase.decrypt(bytes(wrapped), passphrase)
-        except pyrage.DecryptError:
-            continue
-        return Vault(case, bytes(identity).decode())
+        identity = _unwrapped(bytes(wrapped), passphrase)
+        if identity is not None:
+            return Vault(case, identity.decode())
     what = f"That pass-phrase does not open case {case}."
     fix = "Try again, or use the recovery words that were shown when it was opened."
     raise WrongPassphrase(what, fix)
+
+
+def _unwrapped(wrapped: bytes, passphrase: str) -> bytes | None:
+    """Unwrap a key; None where the words are not its own.
+
+    age measures how fast this machine is and refuses what would take too long. In a
+    busy moment it does so to the right words too, so it is asked again.
+    """
+    for _ in range(TRIES):
+        try:
+            return bytes(pyrage.passphrase.decrypt(wrapped, passphrase))
+        except pyrage.DecryptError as error:
+            if "Excessive work" not in str(error):
+                return None
+    return None
 
 
 def wrap_for(vault: Vault, public: str) -> bytes:
