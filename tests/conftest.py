@@ -7,3 +7,9 @@ import tempfile
 
 # Before Django reads its settings: no test ever touches a person's own data folder.
 os.environ["UNBURDEN_HOME"] = tempfile.mkdtemp(prefix="unburden-tests-")
+
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")

@@ -66,6 +66,28 @@ def test_coming_back_resting_and_coming_back_again(
         page.goto("/")
 
 
+def test_beginning_a_case_and_writing_down_its_words(at_home: Page) -> None:
+    page = at_home
+    page.goto("/")
+    press(page, "Begin")
+    page.wait_for_url("**/start/")
+    for _ in range(2):
+        tab_to(page, "Yes")
+        page.keyboard.press("Space")
+    press(page, "Go on")
+    page.wait_for_url("**/questions/")
+    tab_to(page, "Somebody shared")
+    page.keyboard.press("Space")
+    tab_to(page, "Where do you live")
+    page.keyboard.type("England")
+    tab_to(page, "Yes")
+    page.keyboard.press("Space")
+    press(page, "Go on")
+    expect(page.locator(".u-words")).to_have_count(3, timeout=60_000)
+    press(page, "I wrote them down")
+    page.wait_for_url("**/case/")
+
+
 def test_the_first_stops_skip_to_the_page_and_leave(at_home: Page) -> None:
     page = at_home
     page.goto("/support/")
