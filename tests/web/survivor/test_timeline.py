@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from unburden.app.casework.desk import Desk
-from unburden.app.web.survivor.chart import chart
-from unburden.app.web.survivor.lines import Day, changes, days
+from unburden.app.web.chart import Day, chart
+from unburden.app.web.survivor.lines import changes, days
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""A chart of how many places are up and how many are gone, drawn without a script."""
+"""The chart of places up and gone, drawn here: no script, and a table beside it."""
 
 from __future__ import annotations
 
@@ -7,83 +7,92 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-WIDTH, HEIGHT = 420, 190
-_LEFT, _BOTTOM, _TOP = 40, 28, 12
-_FLOOR = HEIGHT - _BOTTOM
-_LABELS = 5
-"""How many labels fit below without touching."""
+WIDTH, HEIGHT, LEFT, BOTTOM = 400, 220, 32, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many places there were at one time.
+class Day:
+    """How many places were up, gone, and not known, at the end of a day."""
 
-    Attributes:
-        label: the time, short enough to stand below a bar.
-        up: places that show the picture then.
-        gone: places that no longer do.
-    """
-
-    label: str
+    day: date
     up: int
     gone: int
+    unknown: int
+
+    @property
+    def all(self) -> int:
+        """How many places were known."""
+        return self.up + self.gone + self.unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One column of the chart: ``up`` stands on the floor, ``gone`` on top of it."""
+class Tick:
+    """A mark on an axis: where, and what it says."""
 
-    tally: Tally
-    left: float
-    middle: float
-    width: float
-    up_top: float
-    up_height: float
-    gone_top: float
-    gone_height: float
-    is_labelled: bool
+    at: float
+    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What `web/chart.html` draws; the numbers stand in a table below it."""
+    """Two stepped areas: what is up lies below, what is gone above it.
 
-    bars: tuple[Bar, ...]
-    most: int
-    top: int = _TOP
-    left: int = _LEFT
-    floor: int = _FLOOR
+    Attributes:
+        up: points of the polygon, as SVG has them.
+        gone: the same.
+        unknown: the same, between the two.
+        across: ticks of days.
+        down: ticks of counts.
+        days: the same in numbers, for the table below.
+    """
+
+    days: tuple[Day, ...]
+    up: str
+    gone: str
+    unknown: str
+    across: tuple[Tick, ...]
+    down: tuple[Tick, ...]
     width: int = WIDTH
     height: int = HEIGHT
+    left: int = LEFT
+    floor: int = HEIGHT - BOTTOM
 
 
-def chart(tallies: Sequence[Tally]) -> Chart:
-    """Lay out one column for each tally, in their order.
+def chart(told: Sequence[Day], *, until: date) -> Chart | None:
+    """Draw days as a chart; None where there is nothing to draw."""
+    if not told:
+        return None
+    first, until = told[0].day, max(until, told[-1].day)
+    span = max((until - first).days, 1)
+    most = max(day.all for day in told)
+    floor = HEIGHT - BOTTOM
 
-    Args:
-        tallies: at least one; counts are not negative.
-    """
-    most = max(1, *(each.up + each.gone for each in tallies))
-    slot = (WIDTH - _LEFT) / len(tallies)
-    step = -(-len(tallies) // _LABELS)
-    bars = [_bar(n, each, slot, most, step) for n, each in enumerate(tallies)]
-    return Chart(bars=tuple(bars), most=most)
+    def x(day: date) -> float:
+        return LEFT + (WIDTH - LEFT - 10) * (day - first).days / span
 
+    def y(count: int) -> float:
+        return floor - (floor - 10) * count / most
 
-def _bar(place: int, tally: Tally, slot: float, most: int, step: int) -> Bar:
-    scale = (_FLOOR - _TOP) / most
-    width = min(slot * 0.7, 40.0)
-    left = _LEFT + place * slot + (slot - width) / 2
-    up, gone = tally.up * scale, tally.gone * scale
-    return Bar(
-        tally=tally,
-        left=round(left, 1),
-        middle=round(left + width / 2, 1),
-        width=round(width, 1),
-        up_top=round(_FLOOR - up, 1),
-        up_height=round(up, 1),
-        gone_top=round(_FLOOR - up - gone, 1),
-        gone_height=round(gone, 1),
-        is_labelled=place % step == 0,
+    def area(low: Sequence[int], high: Sequence[int]) -> str:
+        ends = [x(day.day) for day in told[1:]] + [x(until)]
+        top, below = [], []
+        for day, end, bottom, height in zip(told, ends, low, high, strict=True):
+            top += [(x(day.day), y(height)), (end, y(height))]
+            below += [(x(day.day), y(bottom)), (end, y(bottom))]
+        return " ".join(f"{a:.1f},{b:.1f}" for a, b in (*top, *reversed(below)))
+
+    up = [day.up for day in told]
+    middle = [day.up + day.unknown for day in told]
+    return Chart(
+        days=tuple(told),
+        up=area([0] * len(told), up),
+        unknown=area(up, middle),
+        gone=area(middle, [day.all for day in told]),
+        across=tuple(
+            Tick(at=x(day), says=f"{day.day} {day:%b}")
+            for day in dict.fromkeys((first, until))
+        ),
+        down=tuple(Tick(at=y(count), says=str(count)) for count in (0, most)),
     )

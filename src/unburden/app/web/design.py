@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from unburden.app.web.chart import Tally, chart
+from unburden.app.web.chart import Day, chart
 from unburden.app.web.gate import page
 from unburden.app.web.roles import Action
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
     from unburden.app.web.visitor import Visit
 
-_TALLIES = (
-    Tally(label="1 May", up=9, gone=0),
-    Tally(label="8 May", up=7, gone=2),
-    Tally(label="15 May", up=4, gone=6),
-    Tally(label="22 May", up=1, gone=9),
+_DAYS = (
+    Day(day=date(2026, 5, 1), up=9, gone=0, unknown=0),
+    Day(day=date(2026, 5, 8), up=7, gone=2, unknown=0),
+    Day(day=date(2026, 5, 15), up=3, gone=6, unknown=1),
+    Day(day=date(2026, 5, 22), up=1, gone=9, unknown=0),
 )
 TOKENS = [
     "paper",
@@ -73,7 +74,7 @@ def design(request: Visit) -> HttpResponse:
     told = {
         "example": Example(),
         "missed": Example({}, auto_id="missed_%s"),
-        "chart": chart(_TALLIES),
+        "chart": chart(_DAYS, until=date(2026, 5, 29)),
         "paged": Paginator(range(90), 10).page(4),
         "tokens": TOKENS,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from unburden import watch
 from unburden.app.casework.models import CheckRow
+from unburden.app.web.chart import Day
 from unburden.model import PlaceState, Seen
 
 if TYPE_CHECKING:
@@ -34,21 +35,6 @@ class Change:
     place: int
     at: datetime
     state: PlaceState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """How many places were up, gone, and not known, at the end of a day."""
-
-    day: date
-    up: int
-    gone: int
-    unknown: int
-
-    @property
-    def all(self) -> int:
-        """How many places were known."""
-        return self.up + self.gone + self.unknown
 
 
 def changes(desk: Desk) -> list[Change]:

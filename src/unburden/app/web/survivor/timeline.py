@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from unburden.app.casework import notices, places
 from unburden.app.casework.guarding import may_see, seen
 from unburden.app.casework.models import MatchRow
+from unburden.app.web.chart import chart
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
-from unburden.app.web.survivor.chart import chart
 from unburden.app.web.survivor.lines import changes, days
 from unburden.app.web.survivor.said import place_is
 from unburden.model import CaptureState, ItemKind, NoticeState, PlaceState, Step
@@ -140,7 +140,6 @@ def timeline(request: Visit, desk: Desk) -> HttpResponse:
     told = {
         "news": news(desk, every),
         "running": running(desk),
-        "days": told_days,
         "chart": chart(told_days, until=desk.clock().date()),
         "states": states,
         "waiting": seen(desk).filter(state=MatchRow.State.NEW).count(),
