@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unburden.match.compiled import compiled, popcount
+from unburden.match.compiled import compiled, popcount, prefetch
 from unburden.match.features import mirrored
 from unburden.match.ranking import insert
 from unburden.match.settings import Settings
@@ -22,6 +22,7 @@ _TURNS = 16  # bins of a full turn
 _SIZE = 8  # of a bin: half an octave, in 16ths of an octave
 _SIZES = 24  # bins of change of size
 _FEWEST = 3  # hits of an Item, below which it is not looked at
+_AHEAD = 48  # signatures of a word that are asked for; the rest comes by itself
 _SPREAD = 16.0  # bits: how fast a hit's weight falls
 
 Points = NDArray[np.float64]
@@ -181,18 +182,30 @@ def _hits(
     count = 0
     places, near = np.zeros(most, np.int64), np.zeros(most, np.int64)
     for row in range(len(words)):
+        for word in words[min(row + 1, len(words) - 1)]:
+            _ask_for(starts, signatures, word)
         near[:] = farthest + 1
+        worst = near[-1]
         for word in words[row]:
-            for at in range(starts[word], starts[word + 1]):
+            # Unsigned, or else each index is checked for counting from the end.
+            for at in range(np.uintp(starts[word]), np.uintp(starts[word + 1])):
                 apart = popcount(wanted[row, 0] ^ signatures[at, 0])
                 apart += popcount(wanted[row, 1] ^ signatures[at, 1])
-                if apart < near[-1]:
+                if apart < worst:
                     insert(near, places, apart, at)
+                    worst = near[-1]
         for slot in range(most):
             if near[slot] <= farthest:
                 out[count] = row, places[slot], near[slot]
                 count += 1
     return out[:count]
+
+
+@compiled
+def _ask_for(starts: Ints, signatures: Signatures, word: int) -> None:
+    """Ask for the first signatures of a word, to have them when their turn comes."""
+    for at in range(starts[word], min(starts[word] + _AHEAD, starts[word + 1]), 4):
+        prefetch(signatures, 2 * at)
 
 
 def _tallied(

@@ -18,6 +18,7 @@ from unburden.match.compiled import compiled
 from unburden.match.ranking import insert
 
 _ENTRIES = 512
+_TOGETHER = 64  # descriptors at once: their distances to all entries stay in cache
 WORDS = _ENTRIES**2
 
 Descriptors = NDArray[np.uint8]
@@ -51,17 +52,16 @@ class Vocabulary:
             int64 ``(n, most)``.
         """
         values = (descriptors.astype(np.float32) - self.mean) @ self.axes
-        sides = np.split(values, 2, axis=1)
-        here, there = (
-            (book**2).sum(axis=1) - 2 * side @ book.T
-            for book, side in zip(self.books, sides, strict=True)
-        )
-        if most == 1:
-            word: NDArray[np.int64] = here.argmin(axis=1) * _ENTRIES + there.argmin(
-                axis=1
+        books = [(-2 * book.T, (book**2).sum(axis=1)) for book in self.books]
+        found = [np.zeros((0, most), np.int64)]
+        for start in range(0, len(values), _TOGETHER):
+            sides = np.split(values[start : start + _TOGETHER], 2, axis=1)
+            here, there = (
+                side @ book + norm
+                for side, (book, norm) in zip(sides, books, strict=True)
             )
-            return word[:, None]
-        return _nearest(here, there, most)
+            found.append(_nearest(here, there, most))
+        return np.concatenate(found)
 
     def signatures(self, descriptors: Descriptors) -> Signatures:
         """Give uint64 ``(n, 2)``: 128 bits for each descriptor ``(n, 128)``."""
