@@ -52,7 +52,7 @@ kinds.DO[Kind.DRAFT] = draft
 def worker(keys=None):
     return workers.Worker(keys or HouseKeys(), tick=0.05)
 
-def until(is_so, seconds=60):
+def until(is_so, seconds=240):
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it did not come to that"
