@@ -224,7 +224,7 @@ def test_sending_without_a_mail_server_is_said_in_a_sentence(
     staff: Staff, case: Make
 ) -> None:
     sam, desk = staff("sam", "caseworker"), case("sam")
-    answer = sam.post(f"/desk/{desk.row.id}/notices/send/")
+    answer = sam.post(f"/desk/{desk.row.id}/work/send/")
     assert answer.status_code == 422
     assert "No mail server" in answer.content.decode()
 
