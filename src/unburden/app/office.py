@@ -27,7 +27,8 @@ class Office:
         is_server: whether people other than the one who is shown use this store.
         sources: where may be searched, each with all below it; None: anywhere.
         agent: who writes for her unless a case says otherwise; None: nobody.
-        second_person: whether a Notice goes only when two people approved it.
+        second_person: whether, on a server, a Notice goes only when two people
+            approved it.
         sample: which share of the confirmed Matches a supervisor looks at again.
         keep_days: how long a closed case is kept before it is destroyed.
         backup_days: for how long its backups are kept: what was destroyed is in none
@@ -65,7 +66,7 @@ def office() -> Office:
         is_server=is_server,
         sources=sources if is_server else None,
         agent=_agent(),
-        second_person=house.get("second_person", False) is True,
+        second_person=is_server and house.get("second_person", False) is True,
         sample=_share(house.get("sample", SAMPLE)),
         keep_days=_days(house, "keep_days", least=30),
         backup_days=_days(house, "backup_days", least=1),

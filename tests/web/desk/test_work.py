@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.simulators import many, takedown
 
-from unburden.app.casework import notices
+from unburden.app.casework import approving, asking, notices
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.plan import ALL, How, Plan, keep_plan, look_for_her, plan
 from unburden.app.casework.stated import stated
 from unburden.app.web.keys import clock
+from unburden.errors import NoticeRefused
 from unburden.model import OF_A_MATCH, NoticeState
 
 if TYPE_CHECKING:
@@ -264,6 +266,45 @@ def test_two_approve_where_the_house_wants_it(
     assert state_after(noor) == NoticeState.DRAFT  # it was written anew: she is first
     assert state_after(noor) == NoticeState.DRAFT
     assert state_after(kim) == NoticeState.APPROVED
+
+
+def test_whichever_door_the_first_came_by_the_second_is_known_by_an_account(
+    house: Callable[[str], None], staff: Staff, case: Make
+) -> None:
+    house("second_person = true\n")
+    noor, desk = staff("noor", "supervisor"), case()
+    number = draft(desk)
+    for name in ("at a terminal", "noor", "another"):
+        typed = replace(desk, actor=name)  # a name that somebody types
+        assert asking.approve(typed, [f"N{number}"], reminders=True) == []
+    begin = f"/desk/{desk.row.id}/notices/{number}/"
+    assert "another read it and approves." in words(noor, begin)
+    noor.post(f"{begin}approve/")
+    row = desk.row.notices.get(number=number)
+    assert (row.state, row.reminders_approved) == (NoticeState.APPROVED, False)
+
+
+@pytest.mark.parametrize("said", ["", "on"])
+def test_reminders_go_unasked_only_if_both_said_so(
+    said: str, house: Callable[[str], None], staff: Staff, case: Make
+) -> None:
+    house("second_person = true\n")
+    noor, desk = staff("noor", "supervisor"), case()
+    number = draft(desk)
+    asking.approve(desk, [f"N{number}"], reminders=bool(said))
+    noor.post(f"/desk/{desk.row.id}/notices/{number}/approve/", {"reminders": "on"})
+    assert desk.row.notices.get(number=number).reminders_approved is bool(said)
+
+
+def test_what_lacks_something_is_proposed_by_nobody(
+    house: Callable[[str], None], case: Make
+) -> None:
+    house("second_person = true\n")
+    desk = case()
+    whole, lacking = draft(desk), draft(desk, "c@host.example", missing=("Its law.",))
+    with pytest.raises(NoticeRefused):
+        asking.approve(desk, [f"N{whole}", f"N{lacking}"])
+    assert not approving.proposed().exists()
 
 
 def test_a_case_at_rest_goes_on_once_a_supervisor_says_why(

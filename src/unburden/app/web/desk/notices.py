@@ -10,14 +10,13 @@ from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from unburden.app.casework import asking, replies, sending
+from unburden.app.casework import approving, asking, replies, sending
 from unburden.app.casework import notices as kept
 from unburden.app.casework.practice import Practice
 from unburden.app.casework.statements import NOT_GONE
 from unburden.app.jobs.models import Kind
 from unburden.app.jobs.queue import enqueue
 from unburden.app.office import office
-from unburden.app.web.desk import approving
 from unburden.app.web.desk.forms import (
     Approve,
     HandIn,
@@ -27,7 +26,8 @@ from unburden.app.web.desk.forms import (
     TakeBack,
 )
 from unburden.app.web.desk.gate import case_page
-from unburden.app.web.roles import Action
+from unburden.app.web.roles import Action, may
+from unburden.errors import NoticeRefused
 from unburden.model import Medium, NoticeState
 from unburden.net import Door
 from unburden.notify import ByHand, Letter, guide
@@ -193,13 +193,18 @@ def _doing(name: str, form: type[forms.Form], work: Callable[[Doing], str]) -> A
 
 def _approve(doing: Doing) -> str:
     """Approve a draft that was read."""
-    reminders = doing.told["reminders"]
-    became = approving.approve(
-        doing.desk, doing.visitor, doing.row, reminders=reminders
+    row = doing.row
+    if row.state != NoticeState.DRAFT:
+        raise NoticeRefused(f"N{row.number} is {row.state}, so it needs no approval.")
+    made = asking.approve(
+        doing.desk,
+        [doing.name],
+        reminders=doing.told["reminders"],
+        may_second=may(doing.visitor.role, Action.SUPERVISE),
     )
-    if became is approving.Became.PROPOSED:
-        return _("Noted. A second person reads it before it goes.")
-    return _("It is approved.")
+    if made:
+        return _("It is approved.")
+    return _("Noted. A second person reads it before it goes.")
 
 
 def _hand_in(doing: Doing) -> str:
