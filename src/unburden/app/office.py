@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from unburden.app.home import MEND, config, configured, home
@@ -12,6 +13,8 @@ from unburden.errors import BadInput
 from unburden.model import Agent, Route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unburden.data.checks import Checks
 
 
@@ -99,10 +102,22 @@ def _agent() -> Agent | None:
 def checks() -> Checks:
     """Which facts the organisation looked up itself (`checked.toml`).
 
+    It is read again once the file changed: every page asks.
+
     Raises:
         BadInput: its file cannot be used; the sentence names file, row and column.
     """
-    return own_checks(home() / "checked.toml")
+    path = home() / "checked.toml"
+    try:
+        held = path.stat()
+    except OSError:  # there is none, or it cannot be reached: that is said anew
+        return own_checks(path)
+    return _checks(path, held.st_mtime_ns, held.st_size, held.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _checks(path: Path, *_version: int) -> Checks:
+    return own_checks(path)
 
 
 def routes() -> tuple[Route, ...]:
