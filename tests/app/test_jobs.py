@@ -291,8 +291,32 @@ def test_what_is_due_by_the_clock_is_asked_for_once_and_comes_after_a_persons(
     home: Path, database: str
 ) -> None:
     told = said(python(home, LABOUR + CLOCKWORK, database=database))[0]
-    assert told["asked"] == [["watch", True, True], ["retain", False, True]]
+    assert told["asked"] == [
+        ["watch", True, True],
+        ["retain", False, True],
+        ["sweep", False, True],
+    ]
     assert told["first"] is True
+
+
+SWEEP = """
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+held = {name: SessionStore() for name in ("over", "open")}
+held["over"].set_expiry(-60)
+for each in held.values():
+    each.create()
+me = worker()
+until(lambda: not me.step())
+left = [name for name, each in held.items() if each.exists(each.session_key)]
+tell(left=left)
+"""
+
+
+def test_sessions_that_ended_are_swept_away_every_day(
+    home: Path, database: str
+) -> None:
+    assert said(python(home, LABOUR + SWEEP, database=database))[0]["left"] == ["open"]
 
 
 PACK = """

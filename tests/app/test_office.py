@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from unburden.app.office import checks, office, routes
+from unburden.data.checks import Checks
 from unburden.data.duties import duties_on
+from unburden.data.stale import own_checks
 from unburden.errors import BadInput
 from unburden.model import Layer
 
@@ -60,3 +62,29 @@ def test_a_fact_that_the_organisation_looked_up_counts(home: Path) -> None:
     before = confirmed()
     (home / "checked.toml").write_text("[duties]\nuk-osa-27 = 2026-11-20\n")
     assert confirmed() - before == {"uk-osa-27"}
+
+
+def test_what_was_looked_up_is_read_once_until_its_file_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path | None] = []
+
+    def counted(path: Path | None) -> Checks:
+        read.append(path)
+        return own_checks(path)
+
+    monkeypatch.setattr("unburden.app.office.own_checks", counted)
+    file = home / "checked.toml"
+    for day in ("2026-11-20", "2026-11-21"):
+        changed = home / "changed.toml"
+        changed.write_text(f"[duties]\nuk-osa-10-3A = {day}\n")
+        changed.rename(file)
+        for _ in range(3):
+            assert checks().days["duties", "uk-osa-10-3A"] == day
+    assert len(read) == 2
+    file.write_text("[duties")
+    for _ in range(2):  # what cannot be used is said each time
+        with pytest.raises(BadInput, match=r"checked\.toml"):
+            checks()
+    file.unlink()
+    assert not checks().days

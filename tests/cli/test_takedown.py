@@ -133,6 +133,27 @@ def test_a_case_is_asked_about_and_looked_at_again(shell: Shell, web: SmallWeb) 
     assert states == ["doubtful"]
 
 
+def test_a_terminal_is_never_the_second_person_where_two_have_to_approve(
+    shell: Shell, web: SmallWeb
+) -> None:
+    case = found(shell, web)
+    shell.json("confirm", case, "M1", *SAID)
+    with MailServer() as server:
+        office(shell, case, server.port)
+        config = shell.folder / "home" / "config.toml"
+        two = "[house]\nserver = true\nsecond_person = true\n"
+        config.write_text(two + config.read_text())
+        sending = ("notify", case, "--approve", "all", "--send", "--allow-private")
+        for name in ("Sam", "Ali"):
+            lines = shell.json(*sending, "--by", name)
+            line = next(one for one in lines if "approved_first_by" in one)
+            assert (line["state"], line["approved_first_by"]) == ("draft", name)
+        assert server.taken == []
+    told = shell.run("notify", case, "--approve", "N1", "--allow-private")
+    assert "N1 waits for a second person" in told.stdout + told.stderr
+    assert_told(shell.run("notice", "done", case, "N1"), "not approved")
+
+
 def test_a_service_that_is_ended_stops_between_two_places(
     shell: Shell, web: SmallWeb
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from unburden.app.home import MEND, config, configured, home
@@ -12,6 +13,8 @@ from unburden.errors import BadInput
 from unburden.model import Agent, Route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unburden.data.checks import Checks
 
 
@@ -27,7 +30,8 @@ class Office:
         is_server: whether people other than the one who is shown use this store.
         sources: where may be searched, each with all below it; None: anywhere.
         agent: who writes for her unless a case says otherwise; None: nobody.
-        second_person: whether a Notice goes only when two people approved it.
+        second_person: whether, on a server, a Notice goes only when two people
+            approved it.
         sample: which share of the confirmed Matches a supervisor looks at again.
         keep_days: how long a closed case is kept before it is destroyed.
         backup_days: for how long its backups are kept: what was destroyed is in none
@@ -65,7 +69,7 @@ def office() -> Office:
         is_server=is_server,
         sources=sources if is_server else None,
         agent=_agent(),
-        second_person=house.get("second_person", False) is True,
+        second_person=is_server and house.get("second_person", False) is True,
         sample=_share(house.get("sample", SAMPLE)),
         keep_days=_days(house, "keep_days", least=30),
         backup_days=_days(house, "backup_days", least=1),
@@ -98,10 +102,22 @@ def _agent() -> Agent | None:
 def checks() -> Checks:
     """Which facts the organisation looked up itself (`checked.toml`).
 
+    It is read again once the file changed: every page asks.
+
     Raises:
         BadInput: its file cannot be used; the sentence names file, row and column.
     """
-    return own_checks(home() / "checked.toml")
+    path = home() / "checked.toml"
+    try:
+        held = path.stat()
+    except OSError:  # there is none, or it cannot be reached: that is said anew
+        return own_checks(path)
+    return _checks(path, held.st_mtime_ns, held.st_size, held.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _checks(path: Path, *_version: int) -> Checks:
+    return own_checks(path)
 
 
 def routes() -> tuple[Route, ...]:

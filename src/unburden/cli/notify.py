@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from unburden.app.casework.desk import Desk
-    from unburden.app.casework.models import NoticeRow
+    from unburden.app.casework.models import NoticeRow, ProposalRow
     from unburden.app.casework.practice import Practice
     from unburden.model import Notice
 
@@ -92,6 +92,7 @@ def notify(
     if approve:
         names = [] if approve == [ALL] else approve
         asking.approve(desk, names, reminders=reminders)
+        tell_proposed(desk)
     if send:
         with out.progress("Sending"):
             asking.send(practice.mailbox())
@@ -103,11 +104,21 @@ def notify(
         show_all(desk, rows)
 
 
+def tell_proposed(desk: Desk) -> None:
+    """Say which drafts still need a second person, and where she approves."""
+    for row in desk.row.notices.order_by("number"):
+        if first := first_of(row):
+            out.note(
+                f"N{row.number} waits for a second person: a supervisor who is not "
+                f"{first.by} approves it on the desk, logged in."
+            )
+
+
 def notice_line(desk: Desk, row: NoticeRow) -> dict[str, object]:
     """Write a Notice as a JSON line."""
     from unburden.app.casework import notices as kept  # noqa: PLC0415
 
-    made = kept.notice(desk, row)
+    made, first = kept.notice(desk, row), first_of(row)
     return {
         "notice": made.name,
         "step": made.step.value,
@@ -123,6 +134,7 @@ def notice_line(desk: Desk, row: NoticeRow) -> dict[str, object]:
         "sent_at": row.sent_at.isoformat() if row.sent_at else None,
         "due_at": row.due_at.isoformat() if row.due_at else None,
         "waits_for": row.person,
+        "approved_first_by": first.by if first else None,
     }
 
 
@@ -152,6 +164,13 @@ def show_all(desk: Desk, rows: list[NoticeRow]) -> None:
     tell_next(desk.row.id, rows)
 
 
+def first_of(row: NoticeRow) -> ProposalRow | None:
+    """Who approves of a draft for which a second person is still needed."""
+    from unburden.app.casework.approving import proposal  # noqa: PLC0415
+
+    return proposal(row) if row.state == NoticeState.DRAFT else None
+
+
 def how(row: NoticeRow, made: Notice) -> str:
     """Say where a Notice is on its way."""
     if row.person:
@@ -160,6 +179,8 @@ def how(row: NoticeRow, made: Notice) -> str:
         return "approved; fill in its form"
     if row.state == NoticeState.DRAFT and made.missing:
         return "draft; something is missing"
+    if first := first_of(row):
+        return f"draft; {first.by} approves, a second person has to"
     return str(row.state)
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-SETTINGS = "[house]\nserver = true\nsample = 1\n"
+SETTINGS = (
+    '[house]\nserver = true\nsample = 1\n[[source]]\nurl = "https://a.example/"\n'
+)
 WORK = """
 from tests.simulators import many
 from unburden.app.web.keys import clock
@@ -44,7 +46,9 @@ PAGES = (
     "UB-000000/found/2/again/",
     "UB-000000/found/9/picture/",
     "UB-000000/give/",
+    "UB-000000/work/",
     "UB-000000/notices/",
+    "UB-000000/notices/answer/",
     "UB-000000/notices/1/",
     "UB-000000/notices/4/",
     "UB-000000/notices/6/",

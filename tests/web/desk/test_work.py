@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.simulators import many, takedown
 
-from unburden.app.casework import notices
+from unburden.app.casework import approving, asking, notices
 from unburden.app.casework.models import MatchRow
+from unburden.app.casework.plan import ALL, How, Plan, keep_plan, look_for_her, plan
 from unburden.app.casework.stated import stated
 from unburden.app.web.keys import clock
+from unburden.errors import NoticeRefused
 from unburden.model import OF_A_MATCH, NoticeState
 
 if TYPE_CHECKING:
@@ -224,7 +227,7 @@ def test_sending_without_a_mail_server_is_said_in_a_sentence(
     staff: Staff, case: Make
 ) -> None:
     sam, desk = staff("sam", "caseworker"), case("sam")
-    answer = sam.post(f"/desk/{desk.row.id}/notices/send/")
+    answer = sam.post(f"/desk/{desk.row.id}/work/send/")
     assert answer.status_code == 422
     assert "No mail server" in answer.content.decode()
 
@@ -265,6 +268,45 @@ def test_two_approve_where_the_house_wants_it(
     assert state_after(kim) == NoticeState.APPROVED
 
 
+def test_whichever_door_the_first_came_by_the_second_is_known_by_an_account(
+    house: Callable[[str], None], staff: Staff, case: Make
+) -> None:
+    house("second_person = true\n")
+    noor, desk = staff("noor", "supervisor"), case()
+    number = draft(desk)
+    for name in ("at a terminal", "noor", "another"):
+        typed = replace(desk, actor=name)  # a name that somebody types
+        assert asking.approve(typed, [f"N{number}"], reminders=True) == []
+    begin = f"/desk/{desk.row.id}/notices/{number}/"
+    assert "another read it and approves." in words(noor, begin)
+    noor.post(f"{begin}approve/")
+    row = desk.row.notices.get(number=number)
+    assert (row.state, row.reminders_approved) == (NoticeState.APPROVED, False)
+
+
+@pytest.mark.parametrize("said", ["", "on"])
+def test_reminders_go_unasked_only_if_both_said_so(
+    said: str, house: Callable[[str], None], staff: Staff, case: Make
+) -> None:
+    house("second_person = true\n")
+    noor, desk = staff("noor", "supervisor"), case()
+    number = draft(desk)
+    asking.approve(desk, [f"N{number}"], reminders=bool(said))
+    noor.post(f"/desk/{desk.row.id}/notices/{number}/approve/", {"reminders": "on"})
+    assert desk.row.notices.get(number=number).reminders_approved is bool(said)
+
+
+def test_what_lacks_something_is_proposed_by_nobody(
+    house: Callable[[str], None], case: Make
+) -> None:
+    house("second_person = true\n")
+    desk = case()
+    whole, lacking = draft(desk), draft(desk, "c@host.example", missing=("Its law.",))
+    with pytest.raises(NoticeRefused):
+        asking.approve(desk, [f"N{whole}", f"N{lacking}"])
+    assert not approving.proposed().exists()
+
+
 def test_a_case_at_rest_goes_on_once_a_supervisor_says_why(
     staff: Staff, case: Make
 ) -> None:
@@ -295,3 +337,57 @@ def test_what_ordinary_photos_found_is_hidden_until_a_supervisor_allows_it(
     words(sam, f"{found}2.svg", 422)
     noor.post(f"/desk/{desk.row.id}/allow/", {"basis": "her written request"})
     assert words(sam, found).count("data-match") > hidden
+
+
+def test_what_she_asks_a_helper_to_look_at_is_shown_and_answered(
+    staff: Staff, case: Make
+) -> None:
+    sam, desk, other = staff("sam", "caseworker"), case("sam"), case("sam")
+    first, second = desk.row.matches.filter(state="new").order_by("number")[:2]
+    begin = f"/desk/{desk.row.id}/found/"
+    assert "she asks you to look" not in words(sam, "/desk/")
+    look_for_her(desk, f"M{first.number}", f"M{second.number}")
+    told = words(sam, "/desk/?wait=asked")
+    assert "she asks you to look" in told
+    assert desk.row.id in told
+    assert other.row.id not in told
+    found = words(sam, begin)
+    assert found.count("she asks you to look") == 2
+    assert f'#m{second.number}">M{second.number}</a>' in found
+    sam.post(f"{begin}decide/", {"match": first.number, "say": "confirm"} | BASIS)
+    assert words(sam, begin).count("she asks you to look") == 1
+    sam.post(f"{begin}decide/", {"match": second.number, "say": "reject"})
+    assert "She asks you" not in words(sam, begin)
+    assert "she asks you to look" not in words(sam, "/desk/")
+    desk.row.refresh_from_db()
+    assert (plan(desk).look_for_me, desk.row.asked_at) == ((), None)
+
+
+def test_where_she_asks_for_all_it_stands_until_nothing_is_left_to_look_at(
+    staff: Staff, case: Make
+) -> None:
+    sam, desk = staff("sam", "caseworker"), case("sam")
+    look_for_her(desk, ALL)
+    begin = f"/desk/{desk.row.id}/found/"
+    assert "at all that was found" in words(sam, begin)
+    assert "she asks you to look" in words(sam, "/desk/")
+    new = desk.row.matches.filter(state="new").values_list("number", flat=True)
+    sam.post(f"{begin}decide/", {"match": list(new), "say": "reject"})
+    assert "at all that was found" not in words(sam, begin)
+    assert "she asks you to look" not in words(sam, "/desk/")
+    desk.row.refresh_from_db()
+    assert plan(desk).look_for_me == (ALL,)  # and for what is found later
+
+
+def test_her_safe_contact_stands_on_the_person_page_and_nowhere_else(
+    staff: Staff, case: Make
+) -> None:
+    sam, ana = staff("sam", "caseworker"), staff("ana", "analyst")
+    desk = case("sam", "ana")
+    said = Plan(ways=(How.CALL,), phone="020 7946 0123", code_word="marigold")
+    keep_plan(desk, said, about="safe contact")
+    begin = f"/desk/{desk.row.id}/"
+    assert "marigold" in words(sam, f"{begin}person/")
+    words(ana, f"{begin}person/", 403)
+    for page in ("", "found/", "work/", "places/"):
+        assert "020 7946" not in words(sam, f"{begin}{page}")

@@ -15,7 +15,7 @@ from unburden.app.web.survivor.found import Four
 from unburden.app.web.survivor.plan import SafeContact
 from unburden.app.web.survivor.saying import Say
 from unburden.app.web.survivor.start import Age, ComeBack, Questions, Where
-from unburden.app.web.survivor.work import Addresses
+from unburden.app.web.work.begin import Addresses
 
 pytestmark = pytest.mark.django_db
 

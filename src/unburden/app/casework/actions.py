@@ -23,6 +23,7 @@ from unburden.app.casework.guarding import (
 )
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.pages import BY_HAND, PageQueue
+from unburden.app.casework.plan import answer_her
 from unburden.app.casework.search import Found, Search
 from unburden.app.casework.stated import declare, seal_stated
 from unburden.app.casework.story import tell_story, with_ledger
@@ -171,6 +172,7 @@ def confirm(
     declared = [] if reject else declare(desk, basis)
     state = MatchRow.State.REJECTED if reject else MatchRow.State.CONFIRMED
     with desk.writing():
+        answer_her(desk, *(f"M{row.number}" for row in rows))
         for row in rows:
             row.state, row.stated = state, seal_stated(desk, row, declared)
             row.save(update_fields=["state", "stated"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unburden.app.casework import listed, notices, replies, sealing, sending
+from unburden.app.casework import approving, listed, notices, replies, sealing, sending
 from unburden.app.casework.guarding import may_go_on
 from unburden.app.casework.statements import (
     NOT_GONE,
@@ -75,14 +75,24 @@ def draft(practice: Practice) -> list[NoticeRow]:
 
 
 def approve(
-    desk: Desk, names: Sequence[str], *, reminders: bool = False
+    desk: Desk,
+    names: Sequence[str],
+    *,
+    reminders: bool = False,
+    may_second: bool = False,
 ) -> list[NoticeRow]:
     """Record that a named person approves Notices.
+
+    Where the organisation wants two people to, see `approving.approve`.
 
     Args:
         desk: the open case; its actor is the person.
         names: the Notices' numbers; none: all drafts that lack nothing.
         reminders: whether reminders that say the same may go unasked.
+        may_second: whether the person is known to be one who may be the second.
+
+    Returns:
+        The rows of those that are approved now.
 
     Raises:
         NotFound: there is no such Notice; none is approved.
@@ -95,7 +105,7 @@ def approve(
     else:
         drafts = desk.row.notices.filter(state=NoticeState.DRAFT).order_by("number")
         rows = [row for row in drafts if not notices.notice(desk, row).missing]
-    return notices.approve(desk, rows, reminders=reminders)
+    return approving.approve(desk, rows, reminders=reminders, may_second=may_second)
 
 
 def send(outbox: Outbox) -> list[NoticeRow]:

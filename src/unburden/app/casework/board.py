@@ -47,6 +47,7 @@ class Line:
         opened_at: when it was opened.
         is_frozen: whether a supervisor has to look first.
         due: the next deadline of somebody who was asked; None where there is none.
+        asked_at: since when she asks a helper to look in her place; None: she does not.
         matches: how many a person has not looked at yet.
         drafts: Notices to read and approve.
         approved: Notices that go by themselves or are to be handed in.
@@ -59,6 +60,7 @@ class Line:
     opened_at: datetime
     is_frozen: bool
     due: datetime | None = None
+    asked_at: datetime | None = None
     matches: int = 0
     drafts: int = 0
     approved: int = 0
@@ -66,9 +68,16 @@ class Line:
     person: int = 0
     stuck: int = 0
 
+    @property
+    def asked(self) -> int:
+        """1 where she asks a helper to look, and there is something to look at."""
+        return int(self.asked_at is not None and self.matches > 0)
 
-WAITS = ("matches", "drafts", "approved", "unsure", "person", "stuck")
+
+WAITS = ("asked", "matches", "drafts", "approved", "unsure", "person", "stuck")
 """What can wait in a case, as `Line` counts it."""
+
+_OF_A_CASE = ("id", "opened_at", "frozen_at", "asked_at")
 
 
 def board(cases: QuerySet[Case], *, at: datetime) -> list[Line]:
@@ -78,10 +87,10 @@ def board(cases: QuerySet[Case], *, at: datetime) -> list[Line]:
     for some in (_notices(ids), _due(ids), _matches(ids), _stuck(ids, at)):
         for row in some:
             told[row.pop("case")].update(row)
-    lines = [
-        Line(case=id_, opened_at=opened, is_frozen=frozen is not None, **told[id_])
-        for id_, opened, frozen in cases.values_list("id", "opened_at", "frozen_at")
-    ]
+    for id_, opened, frozen, asked in cases.values_list(*_OF_A_CASE):
+        told[id_] |= {"opened_at": opened, "asked_at": asked}
+        told[id_]["is_frozen"] = frozen is not None
+    lines = [Line(case=id_, **told[id_]) for id_ in told]
     return sorted(lines, key=_order)
 
 

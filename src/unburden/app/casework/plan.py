@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from unburden.app.casework.desk import Desk
 
 _CONTEXT = "plan"
+ALL = "*"
+"""Every Match, those that are found later too."""
 
 
 class Happened(StrEnum):
@@ -55,7 +57,7 @@ class Plan:
         zone: the IANA zone of that clock; empty: not known.
         code_word: what a helper says first, so that she knows who it is; may be empty.
         voicemail: whether a message may be left where she does not answer.
-        look_for_me: Matches that a helper shall look at in her place; ``*`` for all.
+        look_for_me: Matches that a helper shall look at in her place; `ALL` for all.
     """
 
     happened: tuple[Happened, ...] = ()
@@ -105,7 +107,9 @@ def keep_plan(desk: Desk, said: Plan, *, about: str) -> None:
     """
     with desk.writing():
         desk.row.plan = desk.vault.seal_json(_CONTEXT, to_json(said))
-        desk.row.save(update_fields=["plan"])
+        since = desk.row.asked_at or desk.clock()
+        desk.row.asked_at = since if said.look_for_me else None
+        desk.row.save(update_fields=["plan", "asked_at"])
         desk.append("plan", {"about": about})
 
 
@@ -114,6 +118,18 @@ def look_for_her(desk: Desk, *names: str) -> None:
     said = plan(desk)
     asked = tuple(dict.fromkeys((*said.look_for_me, *names)))
     keep_plan(desk, replace(said, look_for_me=asked), about="a helper looks for her")
+
+
+def answer_her(desk: Desk, *names: str) -> None:
+    """Keep that Matches at which a helper was to look are decided.
+
+    Where she asked for all, that stands for what is found later, too.
+    """
+    said = plan(desk)
+    left = tuple(each for each in said.look_for_me if each not in names)
+    if left != said.look_for_me:
+        answered = replace(said, look_for_me=left)
+        keep_plan(desk, answered, about="what a helper was to look at is decided")
 
 
 def may_contact(

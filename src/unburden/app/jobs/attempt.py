@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.models import F
 
@@ -90,6 +91,8 @@ class Attempt(threading.Thread):
     def _house(self) -> End:
         if self.job.kind == Kind.RETAIN:
             run_due(lambda: datetime.now(UTC))
+        elif self.job.kind == Kind.SWEEP:
+            call_command("clearsessions")
         return End(state=State.DONE)
 
     def _case(self) -> End:

@@ -36,7 +36,8 @@ def enqueue_due(keys: Keys) -> None:
     for kind, some in _due(rows):
         for case in some.values_list("id", flat=True):
             _enqueue(keys, case, kind)
-    queue.enqueue_house(Kind.RETAIN, f"retain {timezone.now():%Y-%m-%d}")
+    for daily in (Kind.RETAIN, Kind.SWEEP):
+        queue.enqueue_house(daily, f"{daily} {timezone.now():%Y-%m-%d}")
     queue.forget_old()
     bundles.remove_old()
 

@@ -94,6 +94,13 @@ def watch(work: Work) -> list[str]:
     return []
 
 
+def fetch(work: Work) -> list[str]:
+    """Read what is new in the mailbox and answers this case; draft what comes next."""
+    work.progress.step = "fetching"
+    asking.fetch(work.practice)
+    return []
+
+
 def pack(work: Work) -> list[str]:
     """Pack the Bundle for ``recipients``, labelled by ``initials``, and keep it."""
     work.progress.step = "packing"
@@ -114,6 +121,7 @@ DO: Mapping[Kind, Callable[[Work], list[str]]] = {
     Kind.DRAFT: draft,
     Kind.SEND: send,
     Kind.WATCH: watch,
+    Kind.FETCH: fetch,
     Kind.PACK: pack,
 }
 """What is done; each gives sentences on what went wrong and stopped nothing."""

@@ -17,7 +17,9 @@ class Kind(models.TextChoices):
     SEND = "send"
     WATCH = "watch"
     PACK = "pack"
+    FETCH = "fetch"
     RETAIN = "retain"
+    SWEEP = "sweep"
 
 
 class State(models.TextChoices):

@@ -25,6 +25,7 @@ from unburden.app.casework.models.takedown import (
     OutcomeRow,
     PlaceRow,
     PostRow,
+    ProposalRow,
     ReplyRow,
     StatementRow,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "PageRow",
     "PlaceRow",
     "PostRow",
+    "ProposalRow",
     "ReplyRow",
     "SealRow",
     "SigningRow",

@@ -15,7 +15,8 @@ class Case(models.Model):
     a server, it is deleted and waits to be destroyed. ``closed_at``: since when nothing
     is to be done. ``keep_until``: after that day it is destroyed. ``held_at``: since
     when a legal hold forbids that. ``plan``: sealed, what was said of her safety and
-    how she may be reached.
+    how she may be reached. ``asked_at``: since when she asks a helper to look at what
+    was found in her place.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
@@ -28,6 +29,7 @@ class Case(models.Model):
     held_at = models.DateTimeField(null=True)
     sealed = models.BinaryField()
     plan = models.BinaryField(default=b"")
+    asked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.id

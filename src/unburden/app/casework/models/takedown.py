@@ -116,6 +116,22 @@ class NoticeRow(models.Model):
         return f"{self.case_id} notice {self.number}"
 
 
+class ProposalRow(models.Model):
+    """A draft that one person read and approves of; a second one has to as well.
+
+    ``digest``: of the draft as it was read. Where it was written anew, it is read anew.
+    """
+
+    notice = models.OneToOneField(NoticeRow, models.CASCADE, related_name="proposal")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    reminders = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.notice}, proposed by {self.by}"
+
+
 class AttemptRow(models.Model):
     """One try to send a Notice. ``sealed``: the Attempt.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unburden.app.office import office
 from unburden.app.web.desk.access import LEAST
 from unburden.app.web.models import Member
 from unburden.app.web.roles import Role
@@ -24,6 +26,9 @@ BASES = (
     ("words on the page", _("Words on the page")),
     ("a trained look", _("A trained look")),
 )
+WORDS = {"text", "multipart", "message"}
+"""Parts of a mail that are words, or hold some."""
+
 STATED = {
     Declaration.SHOWS_HER: _("It shows her. How do you know?"),
     Declaration.IS_INTIMATE: _("It is intimate. How do you know?"),
@@ -188,6 +193,52 @@ class Stated(forms.Form):
         """What was stated, each with its basis; what is not known is left out."""
         told = {what.value: self.cleaned_data[what.name.lower()] for what in STATED}
         return {what: words for what, words in told.items() if words}
+
+
+class Sources(forms.Form):
+    """Where to look: only where the organisation listed that it looks."""
+
+    sources = forms.MultipleChoiceField(
+        label=_("Where shall we look?"),
+        help_text=_(
+            "Your organisation listed these. Each is looked at with all in it."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick where to look.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = office().sources or ()
+        self.fields["sources"].choices = [  # type: ignore[attr-defined]
+            (each, each) for each in listed
+        ]
+
+
+class Mail(forms.Form):
+    """One mail that came back, as words: its head and its text."""
+
+    raw = forms.CharField(
+        label=_("The mail, with all its header lines"),
+        help_text=_(
+            "In your mail program choose “show source” or “show original”, copy it all "
+            "and paste it here. Leave out pictures and files."
+        ),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+
+    def clean_raw(self) -> bytes:
+        """Refuse what holds anything but words."""
+        told = str(self.cleaned_data["raw"]).encode()
+        kinds = {
+            part.get_content_maintype() for part in message_from_bytes(told).walk()
+        }
+        if not kinds <= WORDS:
+            raise forms.ValidationError(
+                _("There is a picture or a file in it. Paste it without that part.")
+            )
+        return told
 
 
 class Look(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from unburden.app.casework import actions, guarding
 from unburden.app.casework.models import ItemRow, MatchRow
+from unburden.app.casework.plan import ALL, plan
 from unburden.app.web.desk.forms import Stated
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.roles import Action, may
@@ -91,8 +92,16 @@ def found(request: Visit, desk: Desk) -> HttpResponse:
         "states": [(each, counts.get(each, 0)) for each in MatchRow.State],
         "form": Stated() if may(role, Action.DECIDE) else None,
         "hidden": guarding.hidden(desk),
+        "asked": _asked(desk) if may(role, Action.DECIDE) else None,
     }
     return render(request, "desk/found.html", told)
+
+
+def _asked(desk: Desk) -> dict[str, object]:
+    """At which Matches she asks a helper to look in her place."""
+    asked = plan(desk).look_for_me
+    numbers = [_number(each.removeprefix("M")) for each in asked if each != ALL]
+    return {"all": ALL in asked, "names": numbers}
 
 
 def _light(desk: Desk, rows: QuerySet[MatchRow]) -> list[MatchRow]:

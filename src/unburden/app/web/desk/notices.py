@@ -9,20 +9,28 @@ from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from unburden.app.casework import asking, replies, sending
+from unburden.app.casework import approving, asking, replies, sending
 from unburden.app.casework import notices as kept
 from unburden.app.casework.practice import Practice
 from unburden.app.casework.statements import NOT_GONE
+from unburden.app.jobs.models import Kind
+from unburden.app.jobs.queue import enqueue
 from unburden.app.office import office
-from unburden.app.web.desk import approving
-from unburden.app.web.desk.forms import Approve, HandIn, Handled, Settle, TakeBack
+from unburden.app.web.desk.forms import (
+    Approve,
+    HandIn,
+    Handled,
+    Mail,
+    Settle,
+    TakeBack,
+)
 from unburden.app.web.desk.gate import case_page
-from unburden.app.web.roles import Action
+from unburden.app.web.roles import Action, may
+from unburden.errors import NoticeRefused
 from unburden.model import Medium, NoticeState
 from unburden.net import Door
-from unburden.notify import guide
+from unburden.notify import ByHand, Letter, guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import NoticeRow
+    from unburden.app.casework.sending import Outbox
     from unburden.app.web.visitor import Visit, Visitor
     from unburden.model import Notice
 
@@ -184,13 +193,18 @@ def _doing(name: str, form: type[forms.Form], work: Callable[[Doing], str]) -> A
 
 def _approve(doing: Doing) -> str:
     """Approve a draft that was read."""
-    reminders = doing.told["reminders"]
-    became = approving.approve(
-        doing.desk, doing.visitor, doing.row, reminders=reminders
+    row = doing.row
+    if row.state != NoticeState.DRAFT:
+        raise NoticeRefused(f"N{row.number} is {row.state}, so it needs no approval.")
+    made = asking.approve(
+        doing.desk,
+        [doing.name],
+        reminders=doing.told["reminders"],
+        may_second=may(doing.visitor.role, Action.SUPERVISE),
     )
-    if became is approving.Became.PROPOSED:
-        return _("Noted. A second person reads it before it goes.")
-    return _("It is approved.")
+    if made:
+        return _("It is approved.")
+    return _("Noted. A second person reads it before it goes.")
 
 
 def _hand_in(doing: Doing) -> str:
@@ -229,13 +243,39 @@ take_back = _doing("take_back", TakeBack, _take_back)
 
 
 @case_page(Action.ASK)
-def send(request: Visit, desk: Desk) -> HttpResponse:
-    """Send what is approved and may go by mail now."""
-    if request.method == "POST":
-        count = len(asking.send(practice(desk).mailbox()))
-        said = ngettext("%d was tried now.", "%d were tried now.", count) % count
-        messages.success(request, said)
-    return redirect("desk:notices", case=desk.row.id)
+def answer(request: Visit, desk: Desk) -> HttpResponse:
+    """Take in one mail that came back, from its words; have drafted what comes next."""
+    form = Mail(request.POST or None)
+    if form.is_valid():
+        letter = Letter(name=_("what you pasted"), raw=form.cleaned_data["raw"])
+        (taken,) = replies.take_in(outbox(desk), [letter])
+        if taken.reply is not None:
+            messages.success(request, _said(taken))
+            return _after(desk, taken)
+        form.add_error("raw", taken.why)
+    return render(request, "desk/answer.html", {"desk": desk, "form": form})
+
+
+def _said(taken: replies.Taken) -> str:
+    if not taken.name:
+        return _("It was taken in before; nothing changed.")
+    if not taken.notice:
+        return _("It is kept. It names no notice of ours, so it changes nothing.")
+    return _("It is kept, as an answer to %s.") % taken.notice
+
+
+def _after(desk: Desk, taken: replies.Taken) -> HttpResponse:
+    if taken.name and taken.notice and not desk.row.frozen_at:
+        enqueue(desk, Kind.DRAFT)
+    if not taken.notice:
+        return redirect("desk:notices", case=desk.row.id)
+    number = int(taken.notice.removeprefix("N"))
+    return redirect("desk:notice", case=desk.row.id, number=number)
+
+
+def outbox(desk: Desk) -> Outbox:
+    """What answers are taken in with; nothing goes out by it."""
+    return practice(desk).outbox(ByHand(clock=desk.clock))
 
 
 def practice(desk: Desk) -> Practice:

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from unburden.app.casework import approving
 from unburden.app.casework.models import Case
 from unburden.app.casework.stated import stated
 from unburden.app.office import office
-from unburden.app.web.desk import approving, sampling
+from unburden.app.web.desk import sampling
 from unburden.app.web.desk.access import me, reason_of
 from unburden.app.web.desk.forms import Verdict
 from unburden.app.web.desk.found import all_shown

@@ -17,6 +17,7 @@ from unburden.app.web.desk.forms import Basis, Give
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.desk.sampling import differing
 from unburden.app.web.roles import Action, may
+from unburden.app.web.work.words import newest
 from unburden.data import JURISDICTIONS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from unburden.app.casework.desk import Desk
     from unburden.app.web.visitor import Visit
+
+LATELY = 5
+"""Jobs on the first page of a case; the page of its work has more."""
 
 
 @case_page(Action.SEE_CASE)
@@ -48,6 +52,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         if allocation.may_hand_over(request.visitor, desk)
         else None,
         "basis": Basis() if is_over else None,
+        "jobs": newest(desk)[:LATELY],
         "now": desk.clock(),
     }
     return render(request, "desk/case.html", told)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from unburden.app.casework.models import Case, MatchRow, NoticeRow
+from unburden.app.casework.models import Case, MatchRow
 from unburden.app.web.models.people import Member
 
 
@@ -109,22 +109,6 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match}: {self.verdict}"
-
-
-class Proposal(models.Model):
-    """A draft that one person read and approves of; a second one has to as well.
-
-    ``digest``: of the draft as it was read. Where it was written anew, it is read anew.
-    """
-
-    notice = models.OneToOneField(NoticeRow, models.CASCADE, related_name="proposal")
-    by = models.CharField(max_length=150)
-    at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
-    reminders = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return f"{self.notice}, proposed by {self.by}"
 
 
 class Exposure(models.Model):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from unburden.app.casework import actions
 from unburden.app.casework.guarding import hidden, seen
 from unburden.app.casework.models import MatchRow
-from unburden.app.casework.plan import look_for_her, plan
+from unburden.app.casework.plan import ALL, answer_her, look_for_her, plan
 from unburden.app.office import office
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from unburden.app.web.visitor import Visit
 
 PER_PAGE = 20
-ALL = "*"
 KNOWS, WORDS, UNKNOWN, NOT_SO = "knows", "words", "unknown", "no"
 BASES = {
     KNOWS: "her own knowledge",
@@ -213,6 +212,7 @@ def was_young(request: Visit, desk: Desk, number: int) -> HttpResponse:
             desk.append("frozen", {"why": "under 18 in it", "match": f"M{number}"})
             row.state, row.stated = MatchRow.State.REJECTED, b""
             row.save(update_fields=["state", "stated"])
+            answer_her(desk, f"M{number}")
     told = {
         "services": services,
         "call": next((row for row in services if row.phone), None),

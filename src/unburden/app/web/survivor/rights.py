@@ -20,14 +20,12 @@ from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.statement import spoken
 from unburden.app.web.survivor.support import whom_to_call
-from unburden.app.web.survivor.work import start
+from unburden.app.web.work.begin import For, start
 from unburden.data import JURISDICTIONS
 from unburden.data.duties import duties_on
 from unburden.data.forms import forms as kinds_of_notice
 from unburden.data.offences import Act, law_in_force
-from unburden.errors import BadInput
 from unburden.model import Layer
-from unburden.pack import locks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,27 +67,6 @@ class Day(forms.Form):
             "invalid": _("Type the day like 2026-02-06."),
         },
     )
-
-
-class For(forms.Form):
-    """Who may open the pictures in a bundle; nobody, if it is empty."""
-
-    key = forms.CharField(
-        label=_("A key from the police or a lawyer"),
-        help_text=_("It starts with age1. Leave it empty for words only."),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_key(self) -> list[str]:
-        """Read the keys, each by itself."""
-        keys = str(self.cleaned_data["key"]).split()
-        try:
-            locks.read_recipients(keys)
-        except BadInput as error:
-            raise forms.ValidationError(str(error)) from error
-        return keys
 
 
 def _day_of(desk: Desk) -> date:

@@ -1,13 +1,12 @@
 """On her own laptop: she looks, keeps proof, asks and checks, one plain step each.
 
-What takes long goes to a job; `start` is the one place that knows how.
+What takes long goes to a job: see `web/work/begin.py`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,13 +17,13 @@ from unburden.app.casework import asking
 from unburden.app.casework import notices as kept
 from unburden.app.casework.guarding import may_go_on
 from unburden.app.jobs.models import Kind
-from unburden.app.jobs.queue import enqueue
 from unburden.app.mail import mail_settings
 from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
 from unburden.app.web.survivor.saying import Say, first_values
+from unburden.app.web.work.begin import Addresses, start
 from unburden.errors import NoticeRefused
 from unburden.model import Medium, NoticeState, PlaceState
 from unburden.net import Door
@@ -38,36 +37,6 @@ if TYPE_CHECKING:
     from unburden.app.casework.practice import Practice
     from unburden.app.web.visitor import Visit
     from unburden.model import Notice
-
-MOST_LINES = 200
-_STARTS = ("https://", "http://")
-
-
-def start(desk: Desk, kind: Kind, **what: Any) -> HttpResponse:
-    """Have something done that takes long; show how it goes."""
-    return redirect("job", enqueue(desk, kind, **what).pk)
-
-
-class Addresses(forms.Form):
-    """Addresses on the web, one on a line."""
-
-    addresses = forms.CharField(
-        label=_("Addresses, one on each line"),
-        help_text=_("Each starts with https://."),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
-        error_messages={"required": _("Type an address.")},
-    )
-
-    def clean_addresses(self) -> list[str]:
-        """Split them, and refuse what is none."""
-        lines = self.cleaned_data["addresses"].splitlines()
-        told = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-        if any(not each.lower().startswith(_STARTS) for each in told):
-            raise forms.ValidationError(_("Start each with https://."))
-        if len(told) > MOST_LINES:
-            raise forms.ValidationError(_("That is a lot. Type fewer at a time."))
-        return told
 
 
 def _told(desk: Desk, row: NoticeRow) -> tuple[NoticeRow, Notice]:

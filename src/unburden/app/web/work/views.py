@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from unburden.app.jobs import bundles
 from unburden.app.jobs.attempt import troubles
 from unburden.app.jobs.models import Kind, State, Wanted
-from unburden.app.jobs.queue import arguments, ask, enqueue
+from unburden.app.jobs.queue import arguments, ask
 from unburden.app.web.gate import her_page, refused
 from unburden.app.web.roles import Action, may
 from unburden.app.web.work import words
+from unburden.app.web.work.begin import may_begin, start
 from unburden.app.web.work.gate import job_page
 from unburden.errors import NotFound
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from unburden.app.jobs.models import JobRow
     from unburden.app.web.visitor import Visit
 
-SHOWN = 20
 MOST_LOOKS = 450
 """A page asks by itself for a quarter of an hour, every two seconds: then a person has
 to, so that a session which nobody uses comes to its end."""
@@ -35,25 +35,21 @@ to, so that a session which nobody uses comes to its end."""
 @require_GET
 def jobs(request: Visit, desk: Desk) -> HttpResponse:
     """What is being done in her case, and what was, newest first."""
-    rows = desk.row.jobs.order_by("-id")[:SHOWN]
-    told = [
-        {"row": row, "title": words.title(row), "said": words.said(row)} for row in rows
-    ]
-    return render(request, "web/jobs.html", {"jobs": told})
+    return render(request, "web/jobs.html", {"jobs": words.newest(desk)})
 
 
 @job_page
 @require_GET
 def job(request: Visit, desk: Desk, row: JobRow) -> HttpResponse:
     """One job."""
-    return render(request, "web/job.html", _told(desk, row))
+    return render(request, "web/job.html", _told(request, desk, row))
 
 
 @job_page
 @require_GET
 def progress(request: Visit, desk: Desk, row: JobRow) -> HttpResponse:
     """What of the page changed since it last asked."""
-    told = _told(desk, row)
+    told = _told(request, desk, row)
     looks = request.GET.get("looks", "")
     told["looks"] = int(looks[:4]) + 1 if looks.isascii() and looks.isdigit() else 1
     told["asks"] = told["asks"] and told["looks"] < MOST_LOOKS
@@ -73,10 +69,12 @@ def steer(request: Visit, _desk: Desk, row: JobRow) -> HttpResponseBase:
 
 @job_page
 @require_POST
-def again(_request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
-    """Do the same again, now that it is over."""
+def again(request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
+    """Do the same again, now that it is over; only who may begin it may."""
+    if not may_begin(request.visitor.role, Kind(row.kind)):
+        return refused(request)
     _, what = arguments(desk, row)
-    return redirect("job", enqueue(desk, Kind(row.kind), **what).pk)
+    return start(desk, Kind(row.kind), **what)
 
 
 @job_page
@@ -97,7 +95,7 @@ def bundle(request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
     return answer
 
 
-def _told(desk: Desk, row: JobRow) -> dict[str, Any]:
+def _told(request: Visit, desk: Desk, row: JobRow) -> dict[str, Any]:
     is_ready = row.kind == Kind.PACK and bundles.place(desk, row.pk).exists()
     return {
         "job": row,
@@ -108,6 +106,7 @@ def _told(desk: Desk, row: JobRow) -> dict[str, Any]:
         "is_paused": row.state == State.PAUSED,
         "is_stopping": row.state == State.RUNNING and row.wanted != Wanted.RUN,
         "is_ready": is_ready,
+        "may_begin": may_begin(request.visitor.role, Kind(row.kind)),
         # What the page says apart from numbers: it is sent again where this changed.
         "now": f"{row.state}-{row.wanted}-{row.step}",
         "asks": not row.is_over,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,11 @@ from unburden.app.jobs.models import Kind, State
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from unburden.app.casework.desk import Desk
     from unburden.app.jobs.models import JobRow
+
+SHOWN = 20
+"""Jobs in a list."""
 
 TITLES = MappingProxyType(
     {
@@ -21,6 +25,7 @@ TITLES = MappingProxyType(
         Kind.DRAFT: _("Writing the requests"),
         Kind.SEND: _("Sending the requests"),
         Kind.WATCH: _("Looking again"),
+        Kind.FETCH: _("Reading the answers"),
         Kind.PACK: _("Packing the bundle for police"),
     }
 )
@@ -41,6 +46,7 @@ STEPS = MappingProxyType(
         "drafting": _("We are finding out whom to ask, and writing it down."),
         "sending": _("We are sending what was agreed."),
         "watching": _("We are looking again at each place."),
+        "fetching": _("We are reading what was answered."),
         "packing": _("We are packing it all, and checking it."),
     }
 )
@@ -81,6 +87,12 @@ def said(job: JobRow) -> _StrPromise:
     if job.state == State.RUNNING:
         return STEPS.get(job.step, STATES[State.RUNNING])
     return STATES[State(job.state)]
+
+
+def newest(desk: Desk) -> list[dict[str, Any]]:
+    """What is being done in a case, and what was, newest first."""
+    rows = desk.row.jobs.defer("sealed", "trouble").order_by("-id")[:SHOWN]
+    return [{"row": row, "title": title(row), "said": said(row)} for row in rows]
 
 
 def counts(job: JobRow) -> list[tuple[_StrPromise, int]]:
