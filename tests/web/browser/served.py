@@ -103,11 +103,8 @@ def served(home: Path, neutral: str, settings: str = "") -> Iterator[Served]:
         settings: more lines of its ``config.toml``.
     """
     (home / "config.toml").write_text(f'{settings}\n[web]\nexit_to = "{neutral}"\n')
-    env = os.environ | {
-        "UNBURDEN_HOME": str(home),
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    made = json.loads(_run([sys.executable, "-c", WITH_ONE_CASE], env))
+    env = _env(home)
+    made = json.loads(python_at(home, "-c", WITH_ONE_CASE).stdout)
     port = _free()
     command = [sys.executable, "-m", "unburden.cli", "serve", "--port", str(port)]
     with subprocess.Popen(
@@ -123,11 +120,21 @@ def served(home: Path, neutral: str, settings: str = "") -> Iterator[Served]:
             process.send_signal(signal.SIGINT)
 
 
-def _run(command: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True
+def python_at(home: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on a data folder, beside what serves it, and see that it ends well."""
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=ROOT,
+        env=_env(home),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
-    return done.stdout
+
+
+def _env(home: Path) -> dict[str, str]:
+    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    return os.environ | {"UNBURDEN_HOME": str(home), "PYTHONPATH": path}
 
 
 def _free() -> int:
