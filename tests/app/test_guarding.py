@@ -47,6 +47,9 @@ add(other, 1)
 add(third, 2)
 frozen = [refused(lambda d=d: guarding.may_go_on(d)) for d in (one, other, third)]
 search = refused(lambda: find(one, "https://listed.example/"))
+visit = refused(
+    lambda: actions.record(one, ["https://p.example/"], door=None, tell=print)
+)
 words = str([e.body for e in other.entries() if e.action == "frozen"])
 no_reason = refused(lambda: guarding.release(one, basis=" "))
 guarding.release(one, basis="I spoke with both helplines")
@@ -54,7 +57,7 @@ released = [refused(lambda d=d: guarding.may_go_on(d)) for d in (one, other)]
 unlisted = refused(lambda: find(one, "https://elsewhere.example/"))
 for desk in (one, other):
     custody.verify(desk.entries())
-tell(before=before, frozen=frozen, search=search, no_reason=no_reason,
+tell(before=before, frozen=frozen, search=search, visit=visit, no_reason=no_reason,
      released=released, unlisted=unlisted, named=one.row.id in words)
 """
 HIDDEN = """
@@ -89,7 +92,7 @@ def test_one_picture_in_two_cases_stops_both_and_neither_learns_of_the_other(
     seen = told(tmp_path / "home", TOGETHER, config=SERVER)
     assert seen["before"] == ""
     assert seen["frozen"] == ["CaseFrozen", "CaseFrozen", ""]
-    assert seen["search"] == "CaseFrozen"
+    assert seen["search"] == seen["visit"] == "CaseFrozen"
     assert seen["no_reason"] == "BadInput"
     assert seen["released"] == ["", "CaseFrozen"]
     assert seen["unlisted"] == "Refused"

@@ -240,8 +240,10 @@ def record(
     Raises:
         BadInput: an address is not one, or they are more than 500; none is recorded.
         AuthorityMissing: nobody is recorded as having asked.
+        CaseFrozen: a supervisor has to look first.
         ToolMissing: there is no browser; the pages wait.
     """
+    may_go_on(desk)
     policy.may_capture(authority=desk.about()["authority"])
     queue = PageQueue(desk, door, tell)
     queue.add_all(urls)
