@@ -59,7 +59,7 @@ def heading(page: Page, words: str) -> None:
 
 def said(page: Page, words: str) -> Locator:
     told = page.get_by_text(words).first
-    expect(told).to_be_visible()
+    expect(told).to_be_visible(timeout=PATIENCE)
     return told
 
 
@@ -107,6 +107,7 @@ def see_the_part(page: Page, photo: bytes) -> None:
     """Outlines on an empty frame, then on her own photo, which goes nowhere."""
     go(page, "See the part on my own photo for place 1")
     expect(page.locator("#empty svg")).to_be_visible()
+    expect(page.locator("#opener")).to_be_visible(timeout=PATIENCE)
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.method))
     file = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo}

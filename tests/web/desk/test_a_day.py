@@ -49,6 +49,7 @@ print(json.dumps({{"case": case, "resting": resting, "seeds": seeds}}))
 """
 PERIOD = 30  # seconds that a code holds (RFC 6238)
 MARGIN = 10
+PATIENCE = 60_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def sit(app: Served) -> Iterator[Callable[[], Page]]:
 
         def down() -> Page:
             context = launched.new_context(base_url=app.url)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             return context.new_page()
 
         yield down
@@ -101,11 +102,13 @@ def follow(page: Page, name: str) -> None:
 
 
 def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        words, timeout=PATIENCE
+    )
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
 
 
 def log_in(page: Page, name: str, words: str, seed: str = "") -> None:
