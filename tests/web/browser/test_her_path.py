@@ -82,6 +82,7 @@ def begin(page: Page) -> tuple[str, str]:
 
 def add_a_photo(page: Page, photo: bytes) -> None:
     go(page, "Choose pictures")
+    expect(page.locator("#adder")).to_be_visible(timeout=PATIENCE)
     choose(page, photo, "innocent")
     page.get_by_role("button", name="Send the numbers").click()
     added(page)
