@@ -81,6 +81,8 @@ def test_not_knowing_is_kept_and_asks_for_nothing(her: Client, desk: Desk) -> No
     said = YES | {"not_agreed": "unknown"}
     answer = her.post("/found/1/", said, follow=True).content.decode()
     assert "we need a yes to all four" in answer
+    assert "Not all of it is a yes yet." in answer
+    assert "You said: this is mine." not in answer
     assert len(stated(desk, desk.find_match("M1"))) == 3
     assert places.gather(desk) == []
 

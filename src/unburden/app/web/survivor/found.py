@@ -18,6 +18,7 @@ from unburden.app.casework import actions
 from unburden.app.casework.guarding import hidden, seen
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.plan import ALL, answer_her, look_for_her, plan
+from unburden.app.casework.stated import stated
 from unburden.app.office import office
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
@@ -129,7 +130,7 @@ def tell(desk: Desk, row: MatchRow, asked: tuple[str, ...] = ()) -> Told:
         kind=kind_of(match),
         sure=how_sure(match),
         since=row.found_at,
-        state=state_of(row),
+        state=state_of(row, is_whole=len(stated(desk, row)) == len(OF_A_MATCH)),
         record=recorded(row),
         picture=desk.label(row.item),
         is_shown=row.item.kind == ItemKind.INNOCENT,

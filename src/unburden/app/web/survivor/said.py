@@ -40,8 +40,10 @@ def how_sure(match: Match) -> str:
     return _("It may be chance. Please say what you think.")
 
 
-def state_of(row: MatchRow) -> str:
-    """Say whether somebody has spoken."""
+def state_of(row: MatchRow, *, is_whole: bool) -> str:
+    """Say whether somebody has spoken, and whether to all that a letter needs."""
+    if row.state == MatchRow.State.CONFIRMED and not is_whole:
+        return _("You answered. Not all of it is a yes yet.")
     if row.state == MatchRow.State.CONFIRMED:
         return _("You said: this is mine.")
     if row.state == MatchRow.State.REJECTED:

@@ -39,6 +39,14 @@ if TYPE_CHECKING:
     from unburden.model import Notice
 
 
+def _blank() -> dict[str, Addresses]:
+    """Make both forms; each field has a name of its own when read out alone."""
+    look, record = Addresses(prefix="look"), Addresses()
+    look.fields["addresses"].label = _("Where to look, one address on each line")
+    record.fields["addresses"].label = _("Pages to keep, one address on each line")
+    return {"look": look, "record": record}
+
+
 def _told(desk: Desk, row: NoticeRow) -> tuple[NoticeRow, Notice]:
     return row, kept.notice(desk, row)
 
@@ -65,7 +73,7 @@ def _steps(desk: Desk) -> dict[str, object]:
 @her_page(Action.WORK_ALONE)
 def work(request: Visit, desk: Desk) -> HttpResponse:
     """Each step, and how far she is."""
-    told = _steps(desk) | {"look": Addresses(prefix="look"), "record": Addresses()}
+    told = _steps(desk) | _blank()
     return render(request, "survivor/work.html", told)
 
 
@@ -75,7 +83,7 @@ def _with_addresses(
     form = Addresses(request.POST, prefix=prefix)
     if form.is_valid():
         return start(desk, kind, **{name: form.cleaned_data["addresses"]})
-    forms_ = {"look": Addresses(prefix="look"), "record": Addresses()}
+    forms_ = _blank()
     forms_["look" if prefix else "record"] = form
     return render(request, "survivor/work.html", _steps(desk) | forms_)
 

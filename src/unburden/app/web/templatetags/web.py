@@ -44,6 +44,12 @@ def digits(phone: str) -> str:
     return re.sub(r"(?!^\+)\D", "", phone.strip())
 
 
+@register.filter
+def numbers(phone: str) -> list[str]:
+    """Split "101 / 999" into what can be dialled each by itself."""
+    return [each.strip() for each in phone.split("/")]
+
+
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any], address: str) -> str:
     """Mark a link to the page that is shown now."""
