@@ -1,8 +1,8 @@
 """A real browser at a real `unburden serve`: fixtures for all tests in this folder.
 
-One laptop and one server are started when first asked for, and one browser. Each test
-gets a browser context, and so a session, of its own. Playwright keeps an event loop
-running meanwhile, so no test here may use Django's models.
+One laptop and one server are started when first asked for, and a browser for each file.
+Each test gets a browser context, and so a session, of its own. Playwright keeps an event
+loop running until its file is through, so no test here may use Django's models.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SERVER = "[house]\nserver = true\n"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's headless Chromium."""
     program = find_browser(BrowserSettings())
@@ -36,14 +36,14 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def neutral() -> Iterator[Neutral]:
     """Where leaving leads to in these tests."""
     with neutral_site() as site:
         yield site
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def laptop(
     tmp_path_factory: pytest.TempPathFactory, neutral: Neutral
 ) -> Iterator[Served]:
@@ -52,7 +52,7 @@ def laptop(
         yield app
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(
     tmp_path_factory: pytest.TempPathFactory, neutral: Neutral
 ) -> Iterator[Served]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = 30_000  # milliseconds
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The laptop edition, with one case in its store."""
     with (
@@ -29,7 +29,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield app
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def her(laptop: Served) -> Iterator[BrowserContext]:
     """Her browser, where she opened her case by its words."""
     program = find_browser(BrowserSettings())
