@@ -1,8 +1,9 @@
 """A real browser at a real `unburden serve`: fixtures for all tests in this folder.
 
-One laptop and one server are started when first asked for, and a browser for each file.
-Each test gets a browser context, and so a session, of its own. Playwright keeps an event
-loop running until its file is through, so no test here may use Django's models.
+One laptop and one server are started when first asked for, and a browser for each
+file. Each test gets a browser context, and so a session, of its own. Playwright keeps
+an event loop running until its file is through, so no test here may use Django's
+models.
 """
 
 from __future__ import annotations

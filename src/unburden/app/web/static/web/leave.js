@@ -1,9 +1,10 @@
-// Leaving at once: GOV.UK's "Exit this page", with four things changed.
+// Leaving at once: GOV.UK's "Exit this page", with five things changed.
 // 1. The neutral site is opened straight away, and not by way of our server: it opens
 //    even if our server does not answer. The session is ended beside it.
 // 2. It takes this page's place: Back does not lead to the page that was left.
 // 3. The tab's title goes with the page.
 // 4. Our other tabs leave too.
+// 5. With no internet the neutral site cannot open: an empty page comes in its place.
 import { ExitThisPage } from "../vendor/govuk-frontend.min.js";
 
 const tabs = new BroadcastChannel("leave");
@@ -21,7 +22,7 @@ export class Leave extends ExitThisPage {
   }
 
   cover() {
-    const { neutral } = this.$root.dataset;
+    const neutral = navigator.onLine ? this.$root.dataset.neutral : "about:blank";
     this.$button.href = neutral;
     super.exitPage();
     document.title = this.$overlay.textContent;
