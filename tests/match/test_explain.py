@@ -24,7 +24,8 @@ def drawn(explanation):
 
 
 def test_explain_is_given_nothing_of_the_lead():
-    assert list(inspect.signature(explain).parameters) == ["match", "item", "plate"]
+    given = ["match", "item", "plate", "side"]
+    assert list(inspect.signature(explain).parameters) == given
 
 
 def test_an_innocent_photo_is_lit_where_it_was_used_and_faded_elsewhere(
