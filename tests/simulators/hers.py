@@ -11,7 +11,8 @@ from tests.simulators import stories, takedown
 from unburden.app.casework import actions, notices, places, sending
 from unburden.app.casework.forms import to_json
 from unburden.app.casework.models import CheckRow
-from unburden.app.web.keys import clock, hold
+from unburden.app.clock import clock
+from unburden.app.web.keys import hold
 from unburden.app.web.visitor import CASE, LET_IN
 from unburden.model import (
     OF_A_MATCH,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,8 @@ def _migrate(folder: Path) -> None:
     """Bring the tables up to date; of several processes that start, one does it."""
     from django.core.management import call_command  # noqa: PLC0415
 
-    with (folder / ".tables").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    from unburden.app.home import one_at_a_time  # noqa: PLC0415
+
+    with one_at_a_time(folder / ".tables"):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)

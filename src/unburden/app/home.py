@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKSHOP = "workshop-"
+LOCK = ".lock"  # held while folders are made or removed
 MEND = "Mend or remove it."
 RFC3161, OPENTIMESTAMPS = "rfc3161", "opentimestamps"  # kinds of a [[seal]]
 
@@ -102,7 +103,7 @@ def held_folder(within: Path, prefix: str) -> Iterator[Path]:
 
     After a crash nobody holds the lock, and `remove_left` removes the folder.
     """
-    with _alone(within):
+    with one_at_a_time(within / LOCK):
         made = TemporaryDirectory(prefix=prefix, dir=within)
         held = os.open(made.name, os.O_RDONLY)
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -115,7 +116,7 @@ def held_folder(within: Path, prefix: str) -> Iterator[Path]:
 
 def remove_left(within: Path, prefix: str) -> None:
     """Remove the folders that `held_folder` made and a crash left."""
-    with _alone(within):
+    with one_at_a_time(within / LOCK):
         for folder in within.glob(f"{prefix}*"):
             try:
                 held = os.open(folder, os.O_RDONLY)
@@ -136,11 +137,23 @@ def remove_workshops() -> None:
 
 
 @contextmanager
-def _alone(within: Path) -> Iterator[None]:
-    """Keep others from making or removing folders meanwhile."""
-    with (within / ".lock").open("ab") as file:
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Wait until nobody else holds a lock file; a killed holder lets go of it."""
+    with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[bool]:
+    """Hold a lock file if nobody else does; say whether; a killed holder lets go."""
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def reach_the_disk(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from unburden import policy
+from unburden.app.clock import clock
 from unburden.browser import BrowserSettings
 from unburden.capture import (
     CaptureSettings,
@@ -21,7 +22,7 @@ from unburden.capture import (
 )
 from unburden.capture import capture as make_capture
 from unburden.cli import out
-from unburden.cli.options import AllowPrivate, Json, actor, clock
+from unburden.cli.options import AllowPrivate, Json, actor
 from unburden.model import Capture, CaptureState
 from unburden.net import Door
 

@@ -9,6 +9,7 @@ import typer
 
 from unburden import policy
 from unburden.app import open_house
+from unburden.app.clock import clock
 from unburden.cli import out, pictures, shown
 from unburden.cli.desk import open_desk, tell_done, tell_waiting
 from unburden.cli.ending import enders
@@ -18,7 +19,6 @@ from unburden.cli.options import (
     KeyFile,
     actor,
     ask,
-    clock,
     read_key_file,
     write_key_file,
 )

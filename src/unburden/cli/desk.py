@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unburden import app
+from unburden.app.clock import clock
 from unburden.cli import out
-from unburden.cli.options import actor, clock, passphrase
+from unburden.cli.options import actor, passphrase
 
 if TYPE_CHECKING:
     from pathlib import Path

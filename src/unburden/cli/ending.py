@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from unburden.app import open_house
+from unburden.app.clock import clock
 from unburden.cli import out, shown
 from unburden.cli.desk import open_desk, open_for_house, tell_done
-from unburden.cli.options import By, Json, KeyFile, actor, ask, clock
+from unburden.cli.options import By, Json, KeyFile, actor, ask
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")]
 Basis = Annotated[str, typer.Option(help="Why; it is kept with your name.")]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from unburden.app.clock import clock
 from unburden.cli import out, shown
-from unburden.cli.options import Json, clock
+from unburden.cli.options import Json
 from unburden.data.stale import stale as old
 
 facts = typer.Typer(no_args_is_help=True, help="The facts that notices rest on.")

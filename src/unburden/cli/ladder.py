@@ -9,8 +9,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from unburden.app.clock import clock
 from unburden.cli import out
-from unburden.cli.options import AllowPrivate, Json, clock
+from unburden.cli.options import AllowPrivate, Json
 from unburden.data import JURISDICTIONS, for_person
 from unburden.data.routes import with_own
 from unburden.errors import BadInput

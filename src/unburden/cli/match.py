@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unburden.app.clock import clock
 from unburden.cli import out, pictures, shown
 from unburden.cli.options import (
     AllowPrivate,
@@ -17,7 +18,6 @@ from unburden.cli.options import (
     Json,
     Pages,
     Render,
-    clock,
 )
 from unburden.errors import BadInput
 from unburden.model import Item, ItemKind, Match, Skipped

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from unburden.app import open_house
+from unburden.app.clock import clock
 from unburden.cli import out, shown
-from unburden.cli.options import By, Json, actor, clock
+from unburden.cli.options import By, Json, actor
 
 people = typer.Typer(
     no_args_is_help=True, help="Make, end and reset the accounts of a server's people."

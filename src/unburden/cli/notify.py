@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unburden.app.clock import clock
 from unburden.cli import out, shown
 from unburden.cli.cases import Case
 from unburden.cli.desk import open_desk, tell_waiting
-from unburden.cli.options import AllowPrivate, By, Json, KeyFile, clock
+from unburden.cli.options import AllowPrivate, By, Json, KeyFile
 from unburden.model import Medium, NoticeState
 from unburden.net import Door
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -60,11 +59,6 @@ FalseAlarm = Annotated[
         "match, as 1e-5. Smaller is stricter.",
     ),
 ]
-
-
-def clock() -> datetime:
-    """Tell the time, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 def actor(by: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unburden.cli.options import clock
+from unburden.app.clock import clock
 from unburden.errors import NotFound, TooLarge
 from unburden.model import Lead, Skipped
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import signal
@@ -55,7 +54,7 @@ def serve(
         raise BadInput(what, fix)
     from unburden.app.web.middleware import TICKET  # noqa: PLC0415
 
-    with only_one():
+    with first_here():
         os.environ[TICKET] = secrets.token_urlsafe(24)
         words = "Open this in your browser. It works once; Ctrl and C ends it."
         link = f"http://{HERE}:{port}/?ticket={os.environ[TICKET]}"
@@ -121,21 +120,19 @@ def _may_listen(port: int, path: Path | None) -> None:
 
 
 @contextmanager
-def only_one() -> Iterator[None]:
+def first_here() -> Iterator[None]:
     """Serve a laptop's data folder from one process only.
 
     Raises:
         BadInput: another serves it already.
     """
-    from unburden.app.home import home  # noqa: PLC0415
+    from unburden.app.home import home, only_one  # noqa: PLC0415
 
-    with (home() / "serve.lock").open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+    with only_one(home() / "serve.lock") as is_first:
+        if not is_first:
             what = f"unburden serve is running already for {home()}."
             fix = "Use the window that it opened, or end it there with Ctrl and C."
-            raise BadInput(what, fix) from error
+            raise BadInput(what, fix)
         yield
 
 

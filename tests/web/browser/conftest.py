@@ -11,11 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
-from tests.web.browser.served import Neutral, Served, neutral_site, served
-
-from unburden.browser import BrowserSettings
-from unburden.browser.process import find_browser
+from playwright.sync_api import BrowserContext, Page
+from tests.web.browser.served import Neutral, Served, neutral_site, real_browser, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,14 +24,9 @@ SERVER = "[house]\nserver = true\n"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's headless Chromium."""
-    program = find_browser(BrowserSettings())
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
+    """One for each file."""
+    with real_browser() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
+from playwright.sync_api import sync_playwright
+
+from unburden.browser import BrowserSettings
+from unburden.browser.process import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import SetCookieParam
+    from playwright.sync_api import Browser, SetCookieParam
 
 ROOT = Path(__file__).parents[3]
 LET_IN = {"let_in": True}
@@ -187,3 +191,15 @@ def neutral_site() -> Iterator[Neutral]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def real_browser() -> Iterator[Browser]:
+    """Debian's headless Chromium, driven by Playwright until the block ends."""
+    program = find_browser(BrowserSettings())
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"]
+        )
+        yield launched
+        launched.close()

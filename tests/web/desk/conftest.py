@@ -11,7 +11,7 @@ from tests.simulators import many
 
 from unburden.app.casework.cases import open_by_house
 from unburden.app.casework.models import Case
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.models import Allocation, Member
 
 if TYPE_CHECKING:

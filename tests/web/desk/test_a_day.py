@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page, expect, sync_playwright
-from tests.web.browser.served import Served, neutral_site, python_at, served
+from playwright.sync_api import Page, expect
+from tests.web.browser.served import (
+    Served,
+    neutral_site,
+    python_at,
+    real_browser,
+    served,
+)
 from tests.web.browser.test_every_page import laid_out, wrongs_of
-
-from unburden.browser import BrowserSettings
-from unburden.browser.process import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +32,7 @@ from allauth.mfa.utils import decrypt
 from tests.simulators import many, takedown
 from unburden.app.casework.cases import open_by_house
 from unburden.app.casework.models import Case
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.models import Allocation, Member
 
 roles = {{"ada": "admin", "noor": "supervisor"}}
@@ -70,11 +73,7 @@ def house(app: Served) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def sit(app: Served) -> Iterator[Callable[[], Page]]:
     """Somebody sits down at a computer of her own."""
-    program = find_browser(BrowserSettings())
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
+    with real_browser() as launched:
 
         def down() -> Page:
             context = launched.new_context(base_url=app.url)
@@ -82,7 +81,6 @@ def sit(app: Served) -> Iterator[Callable[[], Page]]:
             return context.new_page()
 
         yield down
-        launched.close()
 
 
 def code(seed: str) -> str:

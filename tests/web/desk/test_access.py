@@ -9,7 +9,7 @@ import pytest
 from tests.simulators import takedown
 
 from unburden.app.casework import asking
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.models import Absence, BrokenGlass, Member, Reading
 from unburden.model import Statement
 

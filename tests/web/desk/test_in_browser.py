@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from tests.simulators.case import python, said
-from tests.web.browser.served import Served, neutral_site, served
+from tests.web.browser.served import Served, neutral_site, real_browser, served
 from tests.web.browser.test_every_page import RULES, TOO_SMALL, TOO_WIDE
-
-from unburden.browser import BrowserSettings
-from unburden.browser.process import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +20,7 @@ SETTINGS = (
 )
 WORK = """
 from tests.simulators import many
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.models import Allocation, Member
 user = many.staff("noor", "supervisor")
 (case,) = many.fill(1, many.Filling(matches=8))
@@ -74,16 +70,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]
 def page(app: tuple[Served, str]) -> Iterator[Page]:
     """A supervisor's browser."""
     laid, key = app
-    program = find_browser(BrowserSettings())
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
+    with real_browser() as launched:
         context = launched.new_context(base_url=laid.url)
         context.set_default_timeout(60_000)
         context.add_cookies([{"name": "session", "value": key, "url": laid.url}])
         yield context.new_page()
-        launched.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tests.web.survivor.test_showing import DATA, recorded, sharpness
 
+from unburden.app.clock import clock
 from unburden.app.web.desk import exposure
-from unburden.app.web.keys import clock
 from unburden.app.web.models import Exposure, Member
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 
 from unburden.app.casework import sending
 from unburden.app.casework.models import AttemptRow
+from unburden.app.clock import clock
 from unburden.app.jobs.models import JobRow, Kind, State
 from unburden.app.jobs.queue import arguments
-from unburden.app.web.keys import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

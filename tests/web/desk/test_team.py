@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from unburden.app.casework.models import MatchRow
+from unburden.app.clock import clock
 from unburden.app.web.desk import allocation, sampling
-from unburden.app.web.keys import clock
 from unburden.app.web.models import Absence, Member, Sample
 
 if TYPE_CHECKING:

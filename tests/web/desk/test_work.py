@@ -15,7 +15,7 @@ from unburden.app.casework import approving, asking, notices
 from unburden.app.casework.models import MatchRow
 from unburden.app.casework.plan import ALL, How, Plan, keep_plan, look_for_her, plan
 from unburden.app.casework.stated import stated
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.errors import NoticeRefused
 from unburden.model import OF_A_MATCH, NoticeState
 

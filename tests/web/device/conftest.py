@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
-from tests.web.browser.served import Served, neutral_site, served
-
-from unburden.browser import BrowserSettings
-from unburden.browser.process import find_browser
+from tests.web.browser.served import Served, neutral_site, real_browser, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +28,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def her(laptop: Served) -> Iterator[BrowserContext]:
     """Her browser, where she opened her case by its words."""
-    program = find_browser(BrowserSettings())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
+    with real_browser() as browser:
         context = browser.new_context(base_url=laptop.url)
         context.set_default_timeout(PATIENCE)
         context.add_cookies([laptop.cookie()])
@@ -48,7 +40,6 @@ def her(laptop: Served) -> Iterator[BrowserContext]:
         page.wait_for_url("**/case/")
         page.close()
         yield context
-        browser.close()
 
 
 @pytest.fixture

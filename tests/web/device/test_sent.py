@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from unburden.app.casework.cases import open_case
 from unburden.app.casework.models import EntryRow, ItemRow
-from unburden.app.web.keys import clock, desk_of, hold, let_go
+from unburden.app.clock import clock
+from unburden.app.web.keys import desk_of, hold, let_go
 from unburden.app.web.survivor.pictures import MOST_FILE
 from unburden.app.web.survivor.sent import MOST_BYTES, read_sent
 from unburden.app.web.visitor import CASE, HERSELF, LET_IN

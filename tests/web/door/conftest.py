@@ -14,8 +14,9 @@ from django.test import Client
 from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.vault import Vault
+from unburden.app.clock import clock
 from unburden.app.web.factors import SECOND
-from unburden.app.web.keys import clock, hold
+from unburden.app.web.keys import hold
 from unburden.app.web.models import Member
 from unburden.app.web.roles import Role
 from unburden.app.web.visitor import CASE, HERSELF, LET_IN

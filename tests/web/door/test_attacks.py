@@ -28,8 +28,8 @@ from tests.web.door.conftest import (
 from unburden.app.casework import cases, retention
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case
+from unburden.app.clock import clock
 from unburden.app.web import knocks, members
-from unburden.app.web.keys import clock
 from unburden.app.web.logs import WithoutPage
 from unburden.app.web.middleware import TICKET
 from unburden.app.web.roles import Role

@@ -16,7 +16,7 @@ from tests.web.survivor.reading import grade, sentences
 from unburden.app.casework import retention
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.models import Case
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests.simulators import hers
 from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
 from unburden.app.casework.vault import Bytes, Vault
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 from unburden.app.web.visitor import HERSELF
 from unburden.errors import WrongPassphrase
 

@@ -12,7 +12,7 @@ from tests.simulators import hers
 from unburden.app.casework.cases import open_by_house
 from unburden.app.casework.models import Case
 from unburden.app.casework.plan import Happened, plan
-from unburden.app.web.keys import clock
+from unburden.app.clock import clock
 
 pytestmark = pytest.mark.django_db
 

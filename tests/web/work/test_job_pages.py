@@ -11,11 +11,12 @@ from tests.web.door.conftest import browser
 
 from unburden.app.casework import cases
 from unburden.app.casework.desk import Desk
+from unburden.app.clock import clock
 from unburden.app.jobs import bundles
 from unburden.app.jobs.attempt import sealed
 from unburden.app.jobs.models import JobRow, Kind, State
 from unburden.app.jobs.queue import enqueue
-from unburden.app.web.keys import clock, hold
+from unburden.app.web.keys import hold
 from unburden.app.web.models import Allocation, Member
 from unburden.app.web.roles import Role
 from unburden.app.web.visitor import CASE, LET_IN

@@ -168,3 +168,10 @@ class Practice:
                 renderer=screen if render else None,
             )
             yield Rounds(desk=desk, eyes=eyes, queue=queue, tell=self.tell, stop=stop)
+
+
+def quietly(desk: Desk) -> Practice:
+    """What a case is worked on with by somebody who reads a page, and no progress."""
+    return Practice(
+        desk=desk, door=Door(clock=desk.clock), tell=lambda _word, _news: None
+    )

@@ -8,7 +8,6 @@ Notice is UNSURE until a person, or an answer to it, settles that.
 
 from __future__ import annotations
 
-import fcntl
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +17,7 @@ from unburden.app.casework import notices
 from unburden.app.casework.forms import to_json
 from unburden.app.casework.models import AttemptRow, CheckRow, NoticeRow, PostRow
 from unburden.app.casework.statements import statement
+from unburden.app.home import only_one
 from unburden.data.forms import form
 from unburden.errors import NoticeRefused, UnburdenError
 from unburden.model import Agent, Attempt, AttemptState, Medium, NoticeState, Seen, Step
@@ -306,10 +306,5 @@ def _past(now: datetime) -> list[tuple[str, datetime]]:
 def claimed(desk: Desk, row: NoticeRow) -> Iterator[bool]:
     """Keep others from a Notice meanwhile; a killed one lets go of it."""
     desk.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (desk.folder / f"N{row.number}.lock").open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    with only_one(desk.folder / f"N{row.number}.lock") as is_ours:
+        yield is_ours

@@ -18,6 +18,7 @@ from unburden.app.casework.actions import pack
 from unburden.app.casework.forms import match_to_json, to_json
 from unburden.app.home import workshop
 from unburden.errors import BadInput
+from unburden.pack import locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ def export(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
     Raises:
         BadInput: a recipient is not a key; the file is there already.
     """
-    keys = [_recipient(each) for each in recipients]
+    keys = locks.read_recipients(recipients)
     if out.exists():
         raise BadInput(f"{out} is there already.", "Name another file.")
     with workshop() as folder:
@@ -81,14 +82,6 @@ def export(desk: Desk, out: Path, recipients: Sequence[str] = ()) -> Path:
         else:
             out.write_bytes(held.read_bytes())
     return out
-
-
-def _recipient(key: str) -> object:
-    try:
-        return pyrage.x25519.Recipient.from_str(key)
-    except pyrage.RecipientError as error:
-        what = f"{key!r} is not an age public key."
-        raise BadInput(what, "It begins with age1.") from error
 
 
 def _words(desk: Desk, *, with_files: bool) -> Iterator[tuple[str, str]]:

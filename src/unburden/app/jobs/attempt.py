@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import sys
 import threading
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
@@ -17,6 +16,8 @@ from django.db.models import F
 
 from unburden.app.casework import sealing
 from unburden.app.casework.retention import run_due
+from unburden.app.clock import clock
+from unburden.app.home import only_one
 from unburden.app.jobs import kinds, queue
 from unburden.app.jobs.keys import BY_ITSELF
 from unburden.app.jobs.models import Kind, State
@@ -90,7 +91,7 @@ class Attempt(threading.Thread):
 
     def _house(self) -> End:
         if self.job.kind == Kind.RETAIN:
-            run_due(lambda: datetime.now(UTC))
+            run_due(clock)
         elif self.job.kind == Kind.SWEEP:
             call_command("clearsessions")
         return End(state=State.DONE)
@@ -149,13 +150,8 @@ def alone(desk: Desk) -> Iterator[bool]:
     A process that was killed lets go of it.
     """
     desk.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (desk.folder / "job.lock").open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    with only_one(desk.folder / "job.lock") as is_alone:
+        yield is_alone
 
 
 def quiet(args: threading.ExceptHookArgs) -> None:

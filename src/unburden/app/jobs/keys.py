@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from unburden.app.casework.cases import open_by_house
 from unburden.app.casework.models import Case, Keyslot
+from unburden.app.clock import clock
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,4 +51,4 @@ class HouseKeys:
 
     def desk(self, case: str, actor: str) -> Desk:
         """Open one."""
-        return open_by_house(case, actor=actor, clock=lambda: datetime.now(UTC))
+        return open_by_house(case, actor=actor, clock=clock)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from unburden.app.casework import retention
 from unburden.app.casework.cases import open_by_house
 from unburden.app.casework.models import Case
+from unburden.app.clock import clock
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock
 from unburden.app.web.roles import Action
 from unburden.errors import UnburdenError
 

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from unburden.app.casework.cases import find_case, open_by_house
 from unburden.app.casework.desk import Desk
+from unburden.app.clock import clock
 from unburden.app.office import office
 from unburden.errors import NotFound, WrongPassphrase
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from unburden.app.casework.vault import Vault
-
-
-def clock() -> datetime:
-    """Tell the time."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from unburden.app.clock import clock
 from unburden.app.web import members
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock
 from unburden.app.web.models import STAFF, MemberEvent
 from unburden.app.web.roles import Action, Role
 from unburden.errors import UnburdenError

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from unburden.app.casework.models import Case
-from unburden.app.web.keys import clock, desk_of
+from unburden.app.clock import clock
+from unburden.app.web.keys import desk_of
 from unburden.app.web.models import Absence, Allocation, BrokenGlass, Member, Reading
 from unburden.app.web.roles import Action, may
 from unburden.errors import BadInput

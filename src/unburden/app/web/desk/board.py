@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 
 from unburden.app.casework.board import WAITS, board, next_looks
 from unburden.app.casework.models import Case
+from unburden.app.clock import clock
 from unburden.app.web.desk import exposure
 from unburden.app.web.desk.access import break_glass, open_to
 from unburden.app.web.desk.forms import Reason
 from unburden.app.web.desk.gate import not_yours
 from unburden.app.web.desk.oversight import pending
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock
 from unburden.app.web.models import Allocation
 from unburden.app.web.roles import Action, may
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, Sum
 
+from unburden.app.clock import clock
 from unburden.app.web.desk.access import me
-from unburden.app.web.keys import clock
 from unburden.app.web.models import Exposure
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from unburden.app.casework import approving, asking, replies, sending
 from unburden.app.casework import notices as kept
-from unburden.app.casework.practice import Practice
+from unburden.app.casework.practice import quietly
 from unburden.app.casework.statements import NOT_GONE
 from unburden.app.jobs.models import Kind
 from unburden.app.jobs.queue import enqueue
@@ -29,7 +29,6 @@ from unburden.app.web.desk.gate import case_page
 from unburden.app.web.roles import Action, may
 from unburden.errors import NoticeRefused
 from unburden.model import Medium, NoticeState
-from unburden.net import Door
 from unburden.notify import ByHand, Letter, guide
 
 if TYPE_CHECKING:
@@ -210,14 +209,14 @@ def _approve(doing: Doing) -> str:
 def _hand_in(doing: Doing) -> str:
     """Record that a form was filled in, or a letter posted."""
     reference = doing.told["reference"]
-    asking.hand_in(practice(doing.desk), doing.name, reference=reference)
+    asking.hand_in(quietly(doing.desk), doing.name, reference=reference)
     return _("It is noted as handed in. Its clock runs now.")
 
 
 def _settle(doing: Doing) -> str:
     """Record whether a notice went."""
     went, why = doing.told["went"] == "yes", doing.told["why"]
-    asking.settle(practice(doing.desk), doing.name, went=went, why=why)
+    asking.settle(quietly(doing.desk), doing.name, went=went, why=why)
     return _("It is settled.")
 
 
@@ -229,7 +228,7 @@ def _handled(doing: Doing) -> str:
 
 def _take_back(doing: Doing) -> str:
     """Stop a notice, or write to take it back."""
-    made = asking.take_back(practice(doing.desk), doing.name, why=doing.told["why"])
+    made = asking.take_back(quietly(doing.desk), doing.name, why=doing.told["why"])
     if made is None:
         return _("It is stopped.")
     return _("A letter that takes it back is drafted: %s.") % f"N{made.number}"
@@ -275,11 +274,4 @@ def _after(desk: Desk, taken: replies.Taken) -> HttpResponse:
 
 def outbox(desk: Desk) -> Outbox:
     """What answers are taken in with; nothing goes out by it."""
-    return practice(desk).outbox(ByHand(clock=desk.clock))
-
-
-def practice(desk: Desk) -> Practice:
-    """What a case is worked on with, from a page."""
-    return Practice(
-        desk=desk, door=Door(clock=desk.clock), tell=lambda _word, _news: None
-    )
+    return quietly(desk).outbox(ByHand(clock=desk.clock))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from unburden.app.casework import approving
 from unburden.app.casework.models import Case
 from unburden.app.casework.stated import stated
+from unburden.app.clock import clock
 from unburden.app.office import office
 from unburden.app.web.desk import sampling
 from unburden.app.web.desk.access import me, reason_of
@@ -18,7 +19,7 @@ from unburden.app.web.desk.forms import Verdict
 from unburden.app.web.desk.found import all_shown
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock, desk_of
+from unburden.app.web.keys import desk_of
 from unburden.app.web.models import BrokenGlass
 from unburden.app.web.roles import Action
 

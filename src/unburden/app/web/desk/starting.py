@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unburden.app.casework.guarding import hidden, may_go_on
+from unburden.app.casework.practice import quietly
 from unburden.app.home import configured
 from unburden.app.jobs.models import Kind
 from unburden.app.mailbox import mailbox_settings
 from unburden.app.web.desk.forms import Sources
 from unburden.app.web.desk.gate import case_page
-from unburden.app.web.desk.notices import practice
 from unburden.app.web.roles import Action
 from unburden.app.web.work.begin import NEEDS, Addresses, For, may_begin, start
 from unburden.app.web.work.words import newest
@@ -103,7 +103,7 @@ def _has_pictures(desk: Desk) -> None:
 
 
 def _has_mail(desk: Desk) -> None:
-    practice(desk).mailbox()
+    quietly(desk).mailbox()
 
 
 def _has_mailbox(desk: Desk) -> None:  # noqa: ARG001

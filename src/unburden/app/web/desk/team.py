@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from unburden.app.casework.models import Case
+from unburden.app.clock import clock
 from unburden.app.web.desk import allocation, exposure
 from unburden.app.web.desk.forms import Away, Give
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock
 from unburden.app.web.models import Absence
 from unburden.app.web.roles import Action
 

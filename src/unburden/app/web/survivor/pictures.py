@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unburden.app.casework import actions
+from unburden.app.clock import clock
 from unburden.app.office import office
 from unburden.app.web.context import LAW
 from unburden.app.web.gate import her_page
-from unburden.app.web.keys import clock
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.sent import MOST_BYTES, read_about, read_sent
 from unburden.data import for_person

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework.cases import open_case, try_nothing, unlock
 from unburden.app.casework.plan import Happened, Plan, keep_plan
+from unburden.app.clock import clock
 from unburden.app.web.context import LAW
 from unburden.app.web.forms import posted
 from unburden.app.web.gate import page
-from unburden.app.web.keys import clock, hold
+from unburden.app.web.keys import hold
 from unburden.app.web.knocks import knock, please_wait
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from unburden.app.casework import asking
 from unburden.app.casework import notices as kept
 from unburden.app.casework.guarding import may_go_on
+from unburden.app.casework.practice import quietly
 from unburden.app.jobs.models import Kind
 from unburden.app.mail import mail_settings
 from unburden.app.web.forms import posted
@@ -26,7 +27,6 @@ from unburden.app.web.survivor.saying import Say, first_values
 from unburden.app.web.work.begin import Addresses, start
 from unburden.errors import NoticeRefused
 from unburden.model import Medium, NoticeState, PlaceState
-from unburden.net import Door
 from unburden.notify import guide
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from unburden.app.casework.desk import Desk
     from unburden.app.casework.models import NoticeRow
-    from unburden.app.casework.practice import Practice
     from unburden.app.web.visitor import Visit
     from unburden.model import Notice
 
@@ -169,7 +168,7 @@ def letter(request: Visit, desk: Desk, number: int) -> HttpResponse:
 
 
 def _act(request: Visit, desk: Desk, row: NoticeRow) -> HttpResponse:
-    name, practice = f"N{row.number}", _practice(desk)
+    name, practice = f"N{row.number}", quietly(desk)
     match request.POST.get("what"):
         case "approve":
             asking.approve(desk, [name], reminders="reminders" in request.POST)
@@ -190,10 +189,3 @@ def _act(request: Visit, desk: Desk, row: NoticeRow) -> HttpResponse:
         case _:
             raise NoticeRefused(f"Nothing was asked of {name}.")
     return HttpResponseRedirect(request.path)
-
-
-def _practice(desk: Desk) -> Practice:
-    """What the case is worked on with; nothing here goes out to the network."""
-    from unburden.app.casework.practice import Practice  # noqa: PLC0415 - loads slowly
-
-    return Practice(desk=desk, door=Door(clock=desk.clock), tell=lambda *_news: None)
