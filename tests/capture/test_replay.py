@@ -129,6 +129,20 @@ def test_a_page_that_shows_something_else_when_played_back_is_partial(
     assert "does not look as it did" in made.missing[-1].why
 
 
+def test_what_a_script_asks_for_a_second_later_is_part_of_the_page(
+    site: Site, take: Take
+) -> None:
+    late = "setTimeout(() => d.innerHTML = '<img src=/late.png>', 1000)"
+    site.page("/", f"<div id=d></div><script>{late}</script>words")
+    site.add("/late.png", picture(1), "image/png")
+
+    made = take("/")
+
+    assert made.state is CaptureState.COMPLETE
+    assert f"{PAGE}late.png" in {each.url for each in made.resources}
+    assert made.replay == seen(asked=2)
+
+
 def test_the_clock_is_put_back_and_a_page_that_differs_by_itself_is_complete(
     site: Site, take: Take
 ) -> None:

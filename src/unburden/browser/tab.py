@@ -58,6 +58,7 @@ class Tab:
         self._context = ""
         self._target = ""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loaded_at = 0.0
         self._stirred = 0.0  # when anything last began or ended to load
         if guest is not None:
             guest.enter(self)
@@ -167,6 +168,13 @@ class Tab:
         """Wait until nothing was loading for `quiet` seconds; False if never."""
         return await self.until(lambda: self._is_quiet(quiet), seconds)
 
+    async def linger(self, seconds: float) -> None:
+        """Stay until so many seconds have passed since the page's load event."""
+        if self.loaded:
+            loop = asyncio.get_running_loop()
+            left = self._loaded_at + seconds - loop.time()
+            await self.until(lambda: False, max(0.0, left))
+
     async def evaluate(
         self, source: str, *, session: str = "", seconds: float = 10.0, **how: Any
     ) -> Any:
@@ -271,8 +279,9 @@ class Tab:
         await self.send("Page.handleJavaScriptDialog", session, accept=False)
 
     def _load(self, session: str, _: Message) -> None:
-        self.loaded = self.loaded or session == self.main
         self._stir()
+        if session == self.main:
+            self.loaded, self._loaded_at = True, self._stirred
 
     def _asked(self, session: str, params: Message) -> None:
         is_web = params["request"]["url"].startswith("http")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MB = 2**20
 # Before the page is scrolled, which waits for all that comes later.
 FIRST_QUIET_SECONDS = 0.25
+# After a page has loaded, before its picture: scripts often wait a round second, and
+# what they ask for then is part of the page, at a visit and when it is played back.
+LINGER_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,7 @@ async def look(tab: Tab, visit: Visit) -> Look:
     passed = await pass_gates(tab, visit.presses)
     scrolled = await scroll(tab, whole * 0.15, height=bounds.scroll_height)
     await ask_for_largest(tab)
+    await tab.linger(LINGER_SECONDS)
     settled = await tab.settle(whole * 0.1)
     title, final = await tab.evaluate("[document.title, location.href]")
     pages = await read(tab)
