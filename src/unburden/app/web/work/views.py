@@ -35,7 +35,7 @@ to, so that a session which nobody uses comes to its end."""
 @require_GET
 def jobs(request: Visit, desk: Desk) -> HttpResponse:
     """What is being done in her case, and what was, newest first."""
-    return render(request, "web/jobs.html", {"jobs": words.newest(desk)})
+    return render(request, "web/jobs.html", {"jobs": words.newest(desk, hers=True)})
 
 
 @job_page
@@ -99,7 +99,7 @@ def _told(request: Visit, desk: Desk, row: JobRow) -> dict[str, Any]:
     is_ready = row.kind == Kind.PACK and bundles.place(desk, row.pk).exists()
     return {
         "job": row,
-        "title": words.title(row),
+        "title": words.title(row, hers=bool(request.visitor.case)),
         "said": words.said(row),
         "counts": words.counts(row),
         "troubles": troubles(desk, row),
