@@ -9,6 +9,7 @@
     |   |-- UnknownSource         nowhere that we know how to look
     |   |-- NotFound              no such case, item, match or file
     |   |-- WrongPassphrase       the case stays closed
+    |   |-- BadSetting            what was set up for all cannot be used
     |   `-- ToolMissing           a program this step needs is not installed
     |-- Refused                   we may not, or will not (exit 2)
     |   |-- UnderEighteen         another service helps; nothing is kept
@@ -68,6 +69,10 @@ class NotFound(BadInput):
 
 class WrongPassphrase(BadInput):
     """The pass-phrase does not open the case; the case stays closed."""
+
+
+class BadSetting(BadInput):
+    """A setting cannot be used; the sentence names its file."""
 
 
 class ToolMissing(BadInput):

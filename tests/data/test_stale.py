@@ -97,7 +97,7 @@ def test_a_day_written_down_confirms_the_row_wherever_it_shows(tmp_path):
             "[duties]\nuk-osa-27 = 2026-11-20\n"
             "[offences]\new-soa-66AB = 2026-11-21\n"
             "[notices]\nletter = 2026-11-22\n"
-            "[helplines]\ngb-nspcc = 2026-11-23\n",
+            "[helplines]\nus-ccri = 2026-11-23\n",
         )
     )
     assert not duty("uk-osa-27").is_confirmed
@@ -109,8 +109,8 @@ def test_a_day_written_down_confirms_the_row_wherever_it_shows(tmp_path):
     assert not rows["ew-soa-66AE"].is_confirmed
     assert form("letter", checks=checks).checked == "2026-11-22"
     assert [row.checked for row in forms(checks=checks)].count("never") == 9
-    people = {row.id: row for row in for_person("GB", adult=True, checks=checks)}
-    assert people["gb-nspcc"].is_confirmed
+    people = {row.id: row for row in for_person("US", adult=True, checks=checks)}
+    assert people["us-ccri"].is_confirmed
     assert len(stale(TODAY, checks=checks)) == len(stale(TODAY)) - 4
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from unburden.errors import BadInput
+from unburden.errors import BadInput, BadSetting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,9 +184,9 @@ def authorities() -> tuple[Authority, ...]:
             "each [[seal]] needs a url, and certificates, a PEM file's path, "
             'or kind = "opentimestamps".'
         )
-        raise BadInput(f"{config()}: {what}", MEND) from error
+        raise BadSetting(f"{config()}: {what}", MEND) from error
     except OSError as error:
-        raise BadInput(f"{config()}: {error}.", MEND) from error
+        raise BadSetting(f"{config()}: {error}.", MEND) from error
 
 
 def config() -> Path:
@@ -205,7 +205,7 @@ def configured(name: str, default: Any) -> Any:
         text = path.read_text("utf-8") if path.exists() else ""
         return tomllib.loads(text).get(name, default)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.", MEND) from error
+        raise BadSetting(f"{path} cannot be read: {error}.", MEND) from error
 
 
 def _authority(row: dict[str, Any]) -> Authority:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unburden.app.home import MEND, config, configured, home
 from unburden.data.routes import with_own
 from unburden.data.stale import own_checks
-from unburden.errors import BadInput
+from unburden.errors import BadSetting
 from unburden.model import Agent, Route
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def office() -> Office:
     try:
         sources = tuple(str(row["url"]) for row in configured("source", []))
     except (KeyError, TypeError) as error:
-        raise BadInput(f"{config()}: each [[source]] needs a url.", MEND) from error
+        raise BadSetting(f"{config()}: each [[source]] needs a url.", MEND) from error
     return Office(
         is_server=is_server,
         sources=sources if is_server else None,
@@ -79,14 +79,14 @@ def office() -> Office:
 def _share(told: object) -> float:
     if isinstance(told, int | float) and 0 <= told <= 1:
         return float(told)
-    raise BadInput(f"{config()}: [house] sample is a share, from 0 to 1.", MEND)
+    raise BadSetting(f"{config()}: [house] sample is a share, from 0 to 1.", MEND)
 
 
 def _days(house: dict[str, Any], name: str, *, least: int) -> int:
     days = house.get(name, getattr(Office(), name))
     if isinstance(days, bool) or not isinstance(days, int) or days < least:
         what = f"[house] {name} is a whole number of days, {least} at the least."
-        raise BadInput(f"{config()}: {what}", MEND)
+        raise BadSetting(f"{config()}: {what}", MEND)
     return days
 
 
@@ -96,7 +96,7 @@ def _agent() -> Agent | None:
         return None if told is None else Agent(**told)
     except TypeError as error:
         what = "[agent] needs name, organisation and email, and may have a phone."
-        raise BadInput(f"{config()}: {what}", MEND) from error
+        raise BadSetting(f"{config()}: {what}", MEND) from error
 
 
 def checks() -> Checks:

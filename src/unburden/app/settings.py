@@ -90,6 +90,11 @@ WHITENOISE_ADD_HEADERS_FUNCTION = keep_nothing
 # of the house; who tries too often waits (`knocks.py` for her, the limits here).
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "unburden.app.web.accounts.Accounts"
+ACCOUNT_FORMS = {
+    "login": "unburden.app.web.pass_phrases.LogIn",
+    "reauthenticate": "unburden.app.web.pass_phrases.Again",
+    "change_password": "unburden.app.web.pass_phrases.Change",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

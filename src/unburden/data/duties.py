@@ -54,6 +54,8 @@ class Duty:
         kind: what a Notice under it sets going.
         citation: the statute and section.
         says: what it asks of whom, in a few words of ours.
+        title: the same for her, as a heading.
+        plain: the same for her, in everyday words.
         layers: to whom a Notice under it goes.
         scope: what has to come down.
         reach: where she has to live.
@@ -76,6 +78,8 @@ class Duty:
     kind: Kind
     citation: str
     says: str
+    title: str
+    plain: str
     layers: tuple[Layer, ...]
     scope: Scope
     reach: Reach = Reach.THERE

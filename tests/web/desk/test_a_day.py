@@ -161,10 +161,6 @@ def set_up_a_code(page: Page) -> None:
     heading(page, "Your account")
     is_for_everybody(page)
     follow(page, "Set up a code from an app")
-    heading(page, "Is it still you?")
-    is_for_everybody(page)
-    page.fill("[name=password]", NEW_WORDS)
-    push(page, "Go on")
     heading(page, "A code from an app")
     is_for_everybody(page)
     seed = page.locator(".u-words").inner_text().split()[-1]

@@ -10,6 +10,8 @@ from tests.simulators import takedown
 
 from unburden.app.casework import asking
 from unburden.app.clock import clock
+from unburden.app.jobs.models import Kind
+from unburden.app.jobs.queue import enqueue
 from unburden.app.web.models import Absence, BrokenGlass, Member, Reading
 from unburden.model import Statement
 
@@ -110,6 +112,47 @@ def test_breaking_the_glass_needs_a_reason_and_is_shown_to_a_supervisor(
     assert REASON not in words(noor, "/desk/oversight/")
     BrokenGlass.objects.update(until=clock())
     words(ali, f"/desk/{desk.row.id}/", 403)
+
+
+def test_who_opened_a_case_that_nobody_has_is_shown_the_next_step_and_takes_it_on(
+    staff: Staff, case: Make
+) -> None:
+    ali, sam = staff("ali", "caseworker"), staff("sam", "caseworker")
+    staff("noor", "supervisor")
+    desk = case()
+    where = f"/desk/{desk.row.id}/"
+    assert ali.post(f"{where}take-on/").status_code == 403
+    for each in (ali, sam):
+        each.post(f"{where}open/", {"reason": REASON})
+    page = words(ali, where)
+    assert "Take it on" in page
+    assert "Supervisors here: noor." in page
+    ali.post(f"{where}take-on/")
+    assert "taken-on" in actions(desk)
+    BrokenGlass.objects.update(until=clock())
+    assert "Take it on" not in words(ali, where)
+    words(sam, where, 403)
+
+
+def test_what_ends_soon_stands_among_a_supervisors_ways_and_jobs_in_staffs_words(
+    staff: Staff, case: Make
+) -> None:
+    noor, desk = staff("noor", "supervisor"), case()
+    assert 'href="/desk/ends/"' in words(noor, "/desk/")
+    assert "/desk/ends/" not in words(staff("ali", "caseworker"), "/desk/")
+    job = enqueue(desk, Kind.FIND)
+    for where in (f"/desk/{desk.row.id}/", f"/jobs/{job.pk}/"):
+        page = words(noor, where)
+        assert "Looking for her pictures" in page
+        assert "your pictures" not in page
+
+
+def test_only_the_first_takes_a_case_on(staff: Staff, case: Make) -> None:
+    staff("sam", "caseworker")
+    noor, desk = staff("noor", "supervisor"), case("sam")
+    noor.post(f"/desk/{desk.row.id}/take-on/")
+    assert "Somebody has this case already." in words(noor, f"/desk/{desk.row.id}/")
+    assert "taken-on" not in actions(desk)
 
 
 def test_nobody_looks_at_the_glass_they_broke_themselves(

@@ -29,6 +29,7 @@ OPEN_TO: dict[str, set[Role]] = {
     "outline": LOOK,
     "places": LOOK,
     "hand-over": LOOK,
+    "take-on": WORK,
     "decide": WORK,
     "picture": WORK,
     "picture-once": WORK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ from unburden.app.web.visitor import CASE, SINCE
 from unburden.errors import BadInput, Refused
 
 pytestmark = pytest.mark.django_db
+NEW = "seven calm geese by the river"
 EVIL = ["https://evil.example/", "//evil.example/", "https:evil.example", "/\\evil"]
 
 
@@ -179,6 +181,39 @@ def test_a_password_alone_opens_nothing(server: Path) -> None:
     again = replayed.post("/accounts/2fa/authenticate/", {"code": code(secret)})
     assert again.status_code == 200  # a code opens once
     assert replayed.get("/desk/").status_code == 403
+
+
+def test_a_second_step_is_added_right_after_logging_in_and_later_only_when_asked_again(
+    server: Path,
+) -> None:
+    member(Role.ADMIN, name="ada")
+    client, where = Client(), "/accounts/2fa/totp/activate/"
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    assert client.get(where).status_code == 200
+    remember(client, **{SINCE: time.time() - 301})
+    assert "/accounts/reauthenticate/" in client.get(where).headers["Location"]
+    wrong = client.post("/accounts/reauthenticate/", {"password": "x" * 20})
+    assert "That is not your pass-phrase." in wrong.content.decode()
+
+
+def test_staff_read_one_word_for_what_they_type(server: Path) -> None:
+    client = Client()
+    pages = [client.get("/accounts/login/")]
+    told = {"login": "ada", "password": "nobody has this one"}
+    pages.append(client.post("/accounts/login/", told))
+    client.force_login(member(Role.ADMIN, name="ada"))
+    pages.append(client.get("/accounts/reauthenticate/"))
+    change = "/accounts/password/change/"
+    easy = {"oldpassword": "wrong", "password1": "short", "password2": "other"}
+    pages += [client.get(change), client.post(change, easy)]
+    unlike = easy | {"password1": NEW, "password2": NEW + "x"}
+    pages.append(client.post(change, unlike))
+    for page in pages:
+        seen = re.sub(r"<[^>]+>", " ", page.content.decode())
+        assert "ass-phrase" in seen
+        assert "assword" not in seen
+    assert "none that many people use" in pages[4].content.decode()
+    assert "Type the same pass-phrase both times." in pages[5].content.decode()
 
 
 def test_a_new_password_logs_out_everywhere(server: Path) -> None:

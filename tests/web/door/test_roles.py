@@ -117,6 +117,7 @@ OPEN_TO: dict[str, set[Role]] = {
     "desk:case": ON_THE_DESK,
     "desk:glass": CASEWORK,
     "desk:hand-over": ON_THE_DESK,
+    "desk:take-on": CASEWORK,
     "desk:release": SUPERVISORS,
     "desk:allow": SUPERVISORS,
     "desk:give": SUPERVISORS,

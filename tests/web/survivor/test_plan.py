@@ -76,24 +76,35 @@ def test_her_own_clock_counts_and_without_one_nobody_calls(
 
 
 def test_a_way_without_its_number_is_asked_for(
-    her: Client, opened: Callable[..., Desk]
+    online: Client, opened: Callable[..., Desk]
 ) -> None:
-    desk = opened(her)
-    page = her.post("/contact/", SAID | {"phone": "", "first": "20", "last": "18"})
+    desk = opened(online)
+    page = online.post("/contact/", SAID | {"phone": "", "first": "20", "last": "18"})
     assert "Type the number we may call." in page.content.decode()
     assert "Choose a later hour" in page.content.decode()
     assert plan(desk) == Plan()
 
 
 def test_saying_how_to_be_reached_keeps_what_she_said_at_the_start(
+    online: Client, opened: Callable[..., Desk]
+) -> None:
+    desk = opened(online)
+    keep_plan(desk, Plan(words="what happened", is_safe=False), about="x")
+    online.post("/contact/", SAID)
+    desk.row.refresh_from_db()
+    assert (plan(desk).words, plan(desk).is_safe) == ("what happened", False)
+    assert "may not be safe" in online.get("/case/").content.decode()
+
+
+def test_on_a_laptop_she_is_asked_for_nothing_as_nobody_will_write(
     her: Client, opened: Callable[..., Desk]
 ) -> None:
     desk = opened(her)
-    keep_plan(desk, Plan(words="what happened", is_safe=False), about="x")
+    page = her.get("/contact/").content.decode()
+    assert "So nobody will write or call." in page
+    assert 'name="phone"' not in page
     her.post("/contact/", SAID)
-    desk.row.refresh_from_db()
-    assert (plan(desk).words, plan(desk).is_safe) == ("what happened", False)
-    assert "may not be safe" in her.get("/case/").content.decode()
+    assert plan(desk) == Plan()
 
 
 @pytest.mark.parametrize(

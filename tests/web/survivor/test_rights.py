@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +39,20 @@ def test_the_law_of_the_day_is_shown_each_row_with_its_source(
     rows = now.count('class="u-law"')
     assert rows > 5
     assert now.count("Source:") >= rows
-    assert now.count("Not checked:") >= rows
+    assert now.count("Not checked by us.") >= rows
+
+
+def test_what_sites_have_to_do_is_said_plainly_and_the_laws_words_are_folded_away(
+    her: Client, opened: Callable[..., Desk]
+) -> None:
+    opened(her)
+    page = her.get("/rights/").content.decode()
+    folded = re.sub(r"(?s)<details .*?</details>", "", page)
+    assert '<h3 class="govuk-heading-s">In the UK: within 48 hours</h3>' in folded
+    assert "has to take it down within 48 hours of your report." in folded
+    assert "substantially the same" not in folded
+    assert "substantially the same" in page
+    assert "Who may ask:" in page
 
 
 def test_where_no_law_is_held_that_is_not_called_lawful(

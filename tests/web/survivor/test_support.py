@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,14 +20,35 @@ pytestmark = pytest.mark.django_db
 def test_rows_that_somebody_checked_stand_above_those_nobody_did(
     her: Client, home: Path
 ) -> None:
-    (home / "checked.toml").write_text("[helplines]\ngb-nspcc = 2026-11-20\n")
-    assert whom_to_call("GB")[0].id == "gb-nspcc"
+    (home / "checked.toml").write_text("[helplines]\ngb-police = 2026-11-20\n")
+    assert whom_to_call("GB")[0].id == "gb-police"
     page = her.get("/support/").content.decode()
-    assert page.index("NSPCC") < page.index("Revenge Porn Helpline")
-    assert "Checked on 2026-11-20." in page
-    assert page.count("Not checked:") == len(for_person("GB", adult=True)) - 1 + len(
-        courses()
-    )
+    said = "We have not checked the ones below ourselves yet."
+    assert page.count(said) == 1
+    checked, unchecked = page.split(said)
+    assert "Police non-emergency" in checked
+    assert "Checked on 2026-11-20." in checked
+    assert "Not checked by us." not in checked
+    assert "Revenge Porn Helpline" in unchecked.partition("<footer")[0]
+    rows = len(for_person("GB", adult=True)) - 1 + len(courses())
+    assert unchecked.count("Not checked by us.") == rows
+
+
+def test_a_source_is_there_for_who_asks_and_does_not_stand_on_the_card(
+    her: Client,
+) -> None:
+    page = her.get("/support/").content.decode()
+    assert "Source:" in page
+    folded = re.sub(r"(?s)<details .*?</details>", "", page)
+    assert "Source:" not in folded
+    assert "0345 6000 459" in folded
+
+
+def test_who_helps_children_only_is_shown_to_the_young_only(her: Client) -> None:
+    assert "NSPCC" not in her.get("/support/").content.decode()
+    young = her.post("/start/help/", {"law": "GB"}).content.decode()
+    assert "0808 800 5000" in young
+    assert young.count("We have not checked the ones below ourselves yet.") == 1
 
 
 def test_help_is_for_where_she_lives(her: Client, opened: Callable[..., Desk]) -> None:

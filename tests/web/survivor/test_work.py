@@ -6,12 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from tests.simulators import hers, takedown
 
 from unburden.app.casework import asking, notices
 from unburden.app.casework.desk import Desk
+from unburden.app.home import authorities
 from unburden.app.jobs.queue import arguments
+from unburden.app.web.middleware import Door
+from unburden.errors import BadSetting
 from unburden.model import Declaration, Medium
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,20 @@ def test_without_mail_she_is_told_to_send_it_herself(
     (home / "config.toml").write_text(mail)
     her.post("/work/send/")
     assert asked(desk) == [("send", {})]
+
+
+def test_a_wrong_setting_is_told_calmly_and_its_file_to_the_terminal_only(
+    her: Client, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "config.toml").write_text("[[seal]]\nkind = 1\n")
+    with pytest.raises(BadSetting) as caught:
+        authorities()
+    door = Door(lambda _: HttpResponse())
+    page = door.process_exception(her.get("/").wsgi_request, caught.value)
+    told = page.content.decode()  # type: ignore[union-attr]
+    assert "Something is not set up right here." in told
+    assert "config.toml" not in told
+    assert "config.toml" in capsys.readouterr().err
 
 
 def test_what_she_says_once_stands_in_the_case_and_her_name_stays_out(

@@ -121,7 +121,7 @@ def test_a_bundle_is_streamed_once_and_kept_nowhere(her: Client, home: Path) -> 
     (home / "x").write_bytes(b"the bundle")
     bundles.keep(desk, job.pk, home / "x")
     JobRow.objects.update(state="done")
-    assert "Save the bundle" in words(her, f"/jobs/{job.pk}/")
+    assert "Save the papers" in words(her, f"/jobs/{job.pk}/")
     answer = her.post(f"/jobs/{job.pk}/bundle/")
     assert answer.streaming
     assert answer.headers["Cache-Control"] == "no-store"
@@ -130,7 +130,7 @@ def test_a_bundle_is_streamed_once_and_kept_nowhere(her: Client, home: Path) -> 
     assert not bundles.place(desk, job.pk).exists()
     assert not list(home.glob("workshop-*"))
     assert her.post(f"/jobs/{job.pk}/bundle/").status_code == 422
-    assert "Save the bundle" not in words(her, f"/jobs/{job.pk}/")
+    assert "Save the papers" not in words(her, f"/jobs/{job.pk}/")
 
 
 def test_nobody_elses_job_is_open_to_her_and_the_answer_tells_nothing(
@@ -184,5 +184,6 @@ def test_the_houses_people_see_it_by_their_role(
     if sees == 200:
         assert desk.row.id in page.content.decode()
         assert ("Save the bundle" in page.content.decode()) is bool(may)
+        assert "Your papers" not in page.content.decode()
     taken = staff.post(f"/jobs/{job.pk}/bundle/")
     assert (taken.status_code == 200) is bool(may)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added
 from cryptography.fernet import Fernet
 from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from unburden.app.house import opener
-from unburden.app.web.factors import SECOND
+from unburden.app.web.factors import SECOND, has_factor
 from unburden.app.web.models import Member
+from unburden.app.web.pass_phrases import TOO_EASY
 from unburden.app.web.roles import Action, Role, may
 from unburden.app.web.visitor import CASE, SINCE, now
 
@@ -28,6 +32,13 @@ if TYPE_CHECKING:
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up, and after logging in each goes to where their work is."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The name and the pass-phrase do not fit."),
+        "enter_current_password": _("That is not the pass-phrase you have now."),
+        "incorrect_password": _("That is not your pass-phrase."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Say no."""
@@ -48,6 +59,34 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> str:
         """Lead to logging in with the new one: it ended every session."""
         return reverse("account_login")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again, but not who just logged in and adds a first second step."""
+        asks = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if not asks or has_factor(self.request.user):
+            return asks
+        since = float(self.request.session.get(SINCE, 0))
+        return bool(now() - since >= app_settings.REAUTHENTICATION_TIMEOUT)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Name each way to show that it is still the same person as our pages do."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        ours = {"reauthenticate": _("Use your pass-phrase")}
+        return [
+            way | {"description": ours.get(way["id"], way["description"])}
+            for way in ways
+        ]
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """See that a new pass-phrase is not too easy to guess.
+
+        Raises:
+            ValidationError: it is; the sentence says what a good one is.
+        """
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as error:
+            raise ValidationError(TOO_EASY) from error
 
     def respond_user_inactive(
         self,

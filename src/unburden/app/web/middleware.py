@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
@@ -14,7 +15,7 @@ from unburden.app.web.headers import keep_nothing
 from unburden.app.web.plain import plain
 from unburden.app.web.roles import Role
 from unburden.app.web.visitor import LET_IN, Visitor, end_session, is_over, visitor_of
-from unburden.errors import UnburdenError
+from unburden.errors import BadSetting, UnburdenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,8 @@ class Door:
         if isinstance(error, UnburdenError):
             role = getattr(request, "visitor", Visitor(role=Role.NOBODY)).role
             said = plain(error) if role in HERS else error
+            if isinstance(error, BadSetting):  # who serves has to know which
+                sys.stderr.write(f"{error}\n")
             told = {"what": said.what, "fix": said.fix}
             return render(request, "web/trouble.html", told, status=422)
         return None

@@ -58,6 +58,13 @@ _BY_KIND: tuple[tuple[type[UnburdenError], Plain], ...] = (
         Plain(what=_("Your case is locked."), fix=_("Open it with your words.")),
     ),
     (
+        errors.BadSetting,
+        Plain(
+            what=_("Something is not set up right here. It is not your fault."),
+            fix=_("Please tell who set this up for you. Nothing is lost."),
+        ),
+    ),
+    (
         errors.ToolMissing,
         Plain(
             what=_("A part that this step needs is not there."),

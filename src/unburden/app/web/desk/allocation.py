@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from unburden.app.web.desk.access import me
 from unburden.app.web.desk.forms import workers
 from unburden.app.web.models import Allocation
 from unburden.app.web.roles import Action, may
@@ -53,6 +54,20 @@ def give(desk: Desk, to: Member, *, note: str) -> Allocation:
         )
         desk.append("allocated", {"to": name})
     return row
+
+
+def take_on(desk: Desk, visitor: Visitor) -> bool:
+    """Let somebody who has a case open have it, where nobody does.
+
+    Returns:
+        Whether it is theirs now; False where somebody else was quicker.
+    """
+    with desk.writing():
+        if desk.row.allocations.exists():
+            return False
+        Allocation.objects.create(case=desk.row, member=me(visitor), at=desk.clock())
+        desk.append("taken-on", {"by": visitor.name})
+    return True
 
 
 def take_away(desk: Desk, row: Allocation) -> None:

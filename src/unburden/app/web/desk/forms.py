@@ -43,6 +43,11 @@ def workers() -> QuerySet[Member]:
     return some.select_related("user").order_by("user__username")
 
 
+def supervisors() -> list[str]:
+    """The names of those who give out cases."""
+    return [str(each.user) for each in workers().filter(role=Role.SUPERVISOR)]
+
+
 class _People(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the people who may be given a case, by their name."""
 

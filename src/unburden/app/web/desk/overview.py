@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from unburden.app.casework import guarding
 from unburden.app.casework.board import board, next_looks
 from unburden.app.casework.models import Case
 from unburden.app.casework.plan import plan
 from unburden.app.web.desk import allocation
-from unburden.app.web.desk.forms import Basis, Give
+from unburden.app.web.desk.forms import Basis, Give, supervisors
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.desk.sampling import differing
 from unburden.app.web.roles import Action, may
@@ -45,6 +46,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         "pictures": _pictures(desk, with_names=may(role, Action.SEE_PERSON)),
         "hidden": guarding.hidden(desk),
         "with": allocation.of(desk),
+        "supervisors": supervisors(),
         "risks": desk.row.risks.count(),
         "differs": differing(desk) if may(role, Action.DECIDE) else [],
         "asked": plan(desk).look_for_me if may(role, Action.DECIDE) else (),
@@ -52,7 +54,7 @@ def case(request: Visit, desk: Desk) -> HttpResponse:
         if allocation.may_hand_over(request.visitor, desk)
         else None,
         "basis": Basis() if is_over else None,
-        "jobs": newest(desk)[:LATELY],
+        "jobs": newest(desk, hers=False)[:LATELY],
         "now": desk.clock(),
     }
     return render(request, "desk/case.html", told)
@@ -84,6 +86,17 @@ def hand_over(request: Visit, desk: Desk) -> HttpResponse:
         return redirect("desk:desk")
     else:
         return render(request, "desk/ask.html", _asked(desk, form, _("Hand it over")))
+    return redirect("desk:case", case=desk.row.id)
+
+
+@case_page(Action.BREAK_GLASS)
+@require_POST
+def take_on(request: Visit, desk: Desk) -> HttpResponse:
+    """Take on a case that nobody has, and that this person has open."""
+    if allocation.take_on(desk, request.visitor):
+        messages.success(request, _("It is your case now. A supervisor can see that."))
+    else:
+        messages.error(request, _("Somebody has this case already."))
     return redirect("desk:case", case=desk.row.id)
 
 

@@ -55,7 +55,7 @@ def _page(
     may_now = {kind.value: may_begin(role, kind) for kind in (*FORMS, *_ASKS_NOTHING)}
     told = {
         "desk": desk,
-        "jobs": newest(desk),
+        "jobs": newest(desk, hers=False),
         "begin": may_now,
         "forms": {kind.value: form for kind, form in asked.items()},
         "pictures": desk.row.items.exists(),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<slug:case>/work/pack/", starting.pack, name="work-pack"),
     path("<slug:case>/open/", board.glass, name="glass"),
     path("<slug:case>/hand-over/", overview.hand_over, name="hand-over"),
+    path("<slug:case>/take-on/", overview.take_on, name="take-on"),
     path("<slug:case>/release/", overview.release, name="release"),
     path("<slug:case>/allow/", overview.allow, name="allow"),
     path("<slug:case>/give/", team.give, name="give"),

@@ -23,7 +23,7 @@ from unburden.app.office import office
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.said import how_sure, kind_of, recorded, state_of
-from unburden.data import for_person
+from unburden.app.web.survivor.support import whom_to_call
 from unburden.model import OF_A_MATCH, ItemKind
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _confirm(request: Visit, desk: Desk, number: int, form: Four) -> HttpRespons
 def was_young(request: Visit, desk: Desk, number: int) -> HttpResponse:
     """She was under 18 in a picture that was found: all stops, and others help."""
     row = desk.find_match(str(number))
-    services = for_person(desk.about()["law"], adult=False)
+    services = whom_to_call(desk.about()["law"], adult=False)
     if request.method == "POST":
         with desk.writing():
             desk.row.frozen_at = desk.row.frozen_at or desk.clock()

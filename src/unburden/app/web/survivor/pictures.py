@@ -19,7 +19,7 @@ from unburden.app.web.context import LAW
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
 from unburden.app.web.survivor.sent import MOST_BYTES, read_about, read_sent
-from unburden.data import for_person
+from unburden.app.web.survivor.support import whom_to_call
 from unburden.errors import TooLarge, UnburdenError
 from unburden.model import Lead, Media
 
@@ -48,7 +48,7 @@ def pictures(request: Visit, desk: Desk) -> HttpResponse:
     told = {
         "items": [_shown(item) for item in desk.items()],
         "case": desk.row.id,
-        "services": for_person(law, adult=False),
+        "services": whom_to_call(law, adult=False),
         "most": MOST_FILE,
     }
     return render(request, "survivor/pictures.html", told)

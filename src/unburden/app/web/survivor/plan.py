@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unburden.app.casework import asking
 from unburden.app.casework.plan import How, keep_plan, plan
+from unburden.app.office import office
 from unburden.app.web.forms import posted
 from unburden.app.web.gate import her_page
 from unburden.app.web.roles import Action
@@ -172,7 +173,9 @@ def _shown(said: Plan) -> dict[str, object]:
 
 @her_page(Action.PLAN)
 def contact(request: Visit, desk: Desk) -> HttpResponse:
-    """Her plan of safe contact."""
+    """Her plan of safe contact; on a laptop there is nobody to keep to one."""
+    if not office().is_server:
+        return render(request, "survivor/contact_alone.html")
     said = plan(desk)
     form = SafeContact(posted(request), initial=_shown(said), law=desk.about()["law"])
     if not form.is_valid():

@@ -22,7 +22,7 @@ from unburden.app.web.roles import Action
 from unburden.app.web.survivor.crisis import asks_for_people
 from unburden.app.web.survivor.support import whom_to_call
 from unburden.app.web.visitor import CASE, HERSELF, SINCE, now
-from unburden.data import JURISDICTIONS, for_person
+from unburden.data import JURISDICTIONS
 from unburden.errors import NotFound, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def under_18(request: Visit) -> HttpResponse:
         request.session.pop(key, None)
     form = Where(request.POST if "law" in request.POST else None)
     law = form.cleaned_data["law"] if form.is_valid() else ""
-    services = for_person(law, adult=False)
+    services = whom_to_call(law, adult=False)
     # The number at the foot is for adults: on this page it is one for the young.
     call = next((row for row in services if row.phone), None)
     told = {"services": services, "form": form, "call": call}

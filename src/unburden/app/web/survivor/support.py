@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from unburden.model import Helpline
 
 
-def whom_to_call(law: str) -> list[Helpline]:
-    """Whom an adult may call: rows that somebody checked come first."""
-    rows = for_person(law, adult=True, checks=checks())
+def whom_to_call(law: str, *, adult: bool = True) -> list[Helpline]:
+    """Whom somebody may call: rows that somebody checked come first."""
+    rows = for_person(law, adult=adult, checks=checks())
     return sorted(rows, key=lambda row: row.checked == NEVER)
 
 

@@ -8,16 +8,18 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from unburden.app.home import config
 from unburden.app.jobs import bundles
 from unburden.app.jobs.attempt import troubles
 from unburden.app.jobs.models import Kind, State, Wanted
 from unburden.app.jobs.queue import arguments, ask
 from unburden.app.web.gate import her_page, refused
+from unburden.app.web.plain import plain
 from unburden.app.web.roles import Action, may
 from unburden.app.web.work import words
 from unburden.app.web.work.begin import may_begin, start
 from unburden.app.web.work.gate import job_page
-from unburden.errors import NotFound
+from unburden.errors import BadSetting, NotFound
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase
@@ -35,7 +37,7 @@ to, so that a session which nobody uses comes to its end."""
 @require_GET
 def jobs(request: Visit, desk: Desk) -> HttpResponse:
     """What is being done in her case, and what was, newest first."""
-    return render(request, "web/jobs.html", {"jobs": words.newest(desk)})
+    return render(request, "web/jobs.html", {"jobs": words.newest(desk, hers=True)})
 
 
 @job_page
@@ -95,14 +97,24 @@ def bundle(request: Visit, desk: Desk, row: JobRow) -> HttpResponseBase:
     return answer
 
 
+def _troubles(request: Visit, desk: Desk, row: JobRow) -> list[str]:
+    """What went wrong; she is not shown where this computer keeps its settings."""
+    said = troubles(desk, row)
+    if not request.visitor.case:
+        return said
+    calm = plain(BadSetting(""))
+    where = str(config())
+    return [f"{calm.what} {calm.fix}" if where in each else each for each in said]
+
+
 def _told(request: Visit, desk: Desk, row: JobRow) -> dict[str, Any]:
     is_ready = row.kind == Kind.PACK and bundles.place(desk, row.pk).exists()
     return {
         "job": row,
-        "title": words.title(row),
+        "title": words.title(row, hers=bool(request.visitor.case)),
         "said": words.said(row),
         "counts": words.counts(row),
-        "troubles": troubles(desk, row),
+        "troubles": _troubles(request, desk, row),
         "is_paused": row.state == State.PAUSED,
         "is_stopping": row.state == State.RUNNING and row.wanted != Wanted.RUN,
         "is_ready": is_ready,

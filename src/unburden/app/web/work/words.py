@@ -26,9 +26,17 @@ TITLES = MappingProxyType(
         Kind.SEND: _("Sending the requests"),
         Kind.WATCH: _("Looking again"),
         Kind.FETCH: _("Reading the answers"),
+        Kind.PACK: _("Packing the papers for police"),
+    }
+)
+TO_STAFF = MappingProxyType(
+    TITLES
+    | {
+        Kind.FIND: _("Looking for her pictures"),
         Kind.PACK: _("Packing the bundle for police"),
     }
 )
+"""The same for the house's people: the pictures are hers, not theirs."""
 STATES = MappingProxyType(
     {
         State.WAITING: _("It waits for its turn, and starts by itself."),
@@ -73,9 +81,9 @@ COUNTS = MappingProxyType(
 )
 
 
-def title(job: JobRow) -> _StrPromise:
-    """What a job does."""
-    return TITLES[Kind(job.kind)]
+def title(job: JobRow, *, hers: bool) -> _StrPromise:
+    """What a job does, in words for her or for the house's people."""
+    return (TITLES if hers else TO_STAFF)[Kind(job.kind)]
 
 
 def said(job: JobRow) -> _StrPromise:
@@ -89,10 +97,12 @@ def said(job: JobRow) -> _StrPromise:
     return STATES[State(job.state)]
 
 
-def newest(desk: Desk) -> list[dict[str, Any]]:
+def newest(desk: Desk, *, hers: bool) -> list[dict[str, Any]]:
     """What is being done in a case, and what was, newest first."""
     rows = desk.row.jobs.defer("sealed", "trouble").order_by("-id")[:SHOWN]
-    return [{"row": row, "title": title(row), "said": said(row)} for row in rows]
+    return [
+        {"row": row, "title": title(row, hers=hers), "said": said(row)} for row in rows
+    ]
 
 
 def counts(job: JobRow) -> list[tuple[_StrPromise, int]]:
