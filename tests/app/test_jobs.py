@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pyrage
 import pytest
 from tests.app.test_pages import kill
 from tests.simulators.case import python, said
@@ -359,3 +360,84 @@ def test_a_bundle_lies_sealed_until_it_is_taken_or_a_day_old(home: Path) -> None
         "old": False,
         "another": True,
     }
+
+
+PACK_STOPPED = """
+from unburden.app.jobs import bundles
+from unburden.app.jobs.progress import Progress
+from unburden.model import ItemKind, Lead
+from unburden.app.casework import actions
+home = Path(os.environ["UNBURDEN_HOME"])
+files = home.parent / "made"
+desk = opened()
+item = stories.item(1, id="I1")
+actions._keep(desk, item.label, ItemKind.INTIMATE, item.fingerprint)
+for number in range(3):
+    url = f"https://p.example/{number}"
+    lead = Lead(url=f"{url}.jpg", page=url, source="s", seen_at=clock())
+    desk.found(stories.match(1, item="I1"), lead, str(number) * 64, None)
+desk.row.matches.update(capture=desk.keep_capture(stories.capture(1, files), files))
+
+told, slowly = 0, Progress.tell
+def tell_slowly(self, word, news):
+    global told
+    told += word == "packing"
+    time.sleep(0.06)  # longer than between two looks of the worker
+    slowly(self, word, news)
+Progress.tell = tell_slowly
+
+def packs():
+    return sum(entry.action == "pack" for entry in desk.entries())
+
+def left():
+    made = [*home.rglob("bundle-*"), *home.rglob("*.part"), *home.rglob("*.zip")]
+    return [str(path) for path in (*made, *home.glob("workshop-*"))]
+
+def steered(wanted, state, begun):
+    until(lambda: packs() > begun[0] or not begun[1])
+    until(lambda: told > begun[2])
+    queue.ask(job, wanted)
+    until(lambda: JobRow.objects.get(pk=job.pk).state == state)
+    shown.append([state, left(), packs()])
+
+key = sys.argv[1]
+shown = []
+me = worker()
+thread = threading.Thread(target=me.run, daemon=True)
+thread.start()
+job = queue.enqueue(desk, Kind.PACK, recipients=[key])
+steered(Wanted.PAUSE, "paused", (0, False, 1))  # while its exhibits are told
+queue.ask(job, Wanted.RUN)
+steered(Wanted.PAUSE, "paused", (0, True, told + 8))  # while it is written
+tries = JobRow.objects.get(pk=job.pk).tries
+queue.ask(job, Wanted.RUN)
+until(lambda: JobRow.objects.get(pk=job.pk).state == "done")
+first = left()
+data = b"".join(bundles.hand_over(desk, job.pk))
+(home.parent / "bundle.zip").write_bytes(data)
+ok = stories.verify(home.parent / "bundle.zip").ok
+job = queue.enqueue(desk, Kind.PACK, recipients=[key], initials="AB")
+steered(Wanted.CANCEL, "cancelled", (packs(), True, told + 8))
+me.stopping.set()
+thread.join()
+custody.verify(desk.entries())
+tell(shown=shown, first=[Path(path).name for path in first], ok=ok, tries=tries,
+     left=left())
+"""
+
+
+def test_a_pack_is_paused_gone_on_with_and_ended_and_leaves_no_half_bundle(
+    home: Path, database: str
+) -> None:
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    told = said(python(home, LABOUR + PACK_STOPPED, key, database=database))[0]
+    assert told["shown"] == [
+        ["paused", [], 0],
+        ["paused", [], 1],
+        ["cancelled", [], 3],
+    ]
+    assert len(told["first"]) == 1  # type: ignore[arg-type]
+    assert str(told["first"]).startswith("['bundle-")
+    assert told["ok"] is True
+    assert told["tries"] == 0  # a pause is no try that came to nothing
+    assert told["left"] == []

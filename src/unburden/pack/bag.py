@@ -71,11 +71,14 @@ class BagWriter:
     Args:
         target: a file open for writing.
         at: when it is made; every file in the zip bears this time.
+        between: is called before each file; what it raises ends the writing.
     """
 
-    def __init__(self, target: BinaryIO, *, at: datetime) -> None:
+    def __init__(
+        self, target: BinaryIO, *, at: datetime, between: Callable[[], None]
+    ) -> None:
         self._zip = zipfile.ZipFile(target, "w")
-        self._at = at
+        self._at, self._between = at, between
         self._hashes: dict[str, str] = {}
         self._size = 0
 
@@ -92,6 +95,7 @@ class BagWriter:
 
     def add(self, name: str, data: bytes) -> str:
         """Add a file to the payload; returns its SHA-256."""
+        self._between()
         self._size += len(data)
         self._hashes[f"data/{name}"] = self._write(f"data/{name}", data)
         return self._hashes[f"data/{name}"]
@@ -104,6 +108,7 @@ class BagWriter:
         Returns:
             SHA-256 of the encrypted file, and of its plain bytes.
         """
+        self._between()
         info = self._info(f"data/{name}", zipfile.ZIP_STORED)
         with self._zip.open(info, "w", force_zip64=True) as file:
             writer = HashingWriter(cast("BinaryIO", file))

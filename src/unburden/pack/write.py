@@ -33,6 +33,7 @@ def write(
     *,
     sign: Callable[[bytes], bytes],
     recipients: Sequence[str] = (),
+    between: Callable[[], None] = lambda: None,
 ) -> Path:
     """Write a Bundle and return its path.
 
@@ -50,6 +51,8 @@ def write(
         sign: signs bytes with the secret half of the story's ``signing_key`` (ECDSA
             over SHA-256, DER).
         recipients: age public keys, ``age1...``.
+        between: is called before each file of the Bundle; what it raises goes on to
+            the caller, and nothing of the Bundle is left.
 
     Raises:
         BadInput: as for `may_write`, or a label is none.
@@ -59,7 +62,8 @@ def write(
     may_write(out, recipients)
     keys = locks.read_recipients(recipients)
     told = _told(story, recipients)
-    with _appearing(out) as file, BagWriter(file, at=story.made_at) as bag:
+    at = story.made_at
+    with _appearing(out) as file, BagWriter(file, at=at, between=between) as bag:
         _fill(bag, story, told, keys)
         bag.finish(
             {

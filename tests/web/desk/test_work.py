@@ -391,3 +391,19 @@ def test_her_safe_contact_stands_on_the_person_page_and_nowhere_else(
     words(ana, f"{begin}person/", 403)
     for page in ("", "found/", "work/", "places/"):
         assert "020 7946" not in words(sam, f"{begin}{page}")
+
+
+def test_outside_of_her_safe_times_the_desk_is_not_shown_where_she_is(
+    staff: Staff, case: Make
+) -> None:
+    sam, desk = staff("sam", "caseworker"), case("sam")
+    person = f"/desk/{desk.row.id}/person/"
+    whole = Plan(ways=(How.CALL,), phone="020 7946 0123", email="hers@mail.example")
+    keep_plan(desk, whole, about="safe contact")
+    assert "020 7946 0123" in words(sam, person)
+    assert "hers@mail.example" not in words(sam, person)  # she did not name that way
+    another_day = (clock().weekday() + 3) % 7
+    keep_plan(desk, replace(whole, days=(another_day,)), about="safe contact")
+    page = words(sam, person)
+    assert "020 7946" not in page
+    assert "not a time that she called safe" in page

@@ -255,18 +255,25 @@ def record(
 
 
 def pack(
-    desk: Desk, out: Path, recipients: Sequence[str] = (), *, initials: str = OURS
+    desk: Desk,
+    out: Path,
+    recipients: Sequence[str] = (),
+    *,
+    initials: str = OURS,
+    tell: Tell = lambda _word, _news: None,
 ) -> Path:
     """Tell the case, seal its ledger, and write the Bundle.
 
     The Entry ``pack`` holds the told Story's digest and is sealed with the ledger, so
-    that neither the Story nor the ledger can be changed alone.
+    that neither the Story nor the ledger can be changed alone. It says that packing
+    began: where that is stopped, no file is left, and the next time begins anew.
 
     Args:
         desk: the open case.
         out: the zip to write.
         recipients: age public keys; without any, the Bundle holds words only.
         initials: of who exhibits them, for their labels.
+        tell: is told ``packing`` before each exhibit and each file, and may stop there.
 
     Returns:
         The Bundle's path. `sealing.waiting` says which authority gave no token.
@@ -277,16 +284,21 @@ def pack(
     """
     may_pack(desk)
     may_write(out, recipients, initials)
+
+    def between() -> None:
+        tell("packing", {})
+
     with workshop() as folder:
         files = folder if recipients else None
-        told = tell_story(desk, at=desk.clock(), folder=files, initials=initials)
+        at = desk.clock()
+        told = tell_story(desk, at=at, folder=files, initials=initials, between=between)
         story = say_waiting(desk, told, initials)
         body = {"story": digest(story), "recipients": list(recipients)}
         desk.append("pack", body)
         sealing.seal(desk)
         told = with_ledger(desk, story)
         sign = desk.signing_key().sign
-        return write(told, out, sign=sign, recipients=recipients)
+        return write(told, out, sign=sign, recipients=recipients, between=between)
 
 
 WAITS = "Its page waits to be recorded: the search was stopped before."

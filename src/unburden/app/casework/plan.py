@@ -137,7 +137,8 @@ def may_contact(
 ) -> Contact:
     """Allow a message to her only in a way, and at a time, that she called safe.
 
-    Every message to her asks here first. What she did not say is not allowed.
+    Unburden itself sends her none; the desk asks here before it shows a person where
+    she may be reached. What she did not say is not allowed.
 
     Args:
         desk: the open case.

@@ -14,7 +14,7 @@ from unburden.match import explain
 from unburden.pack import OURS, Exhibit, Looked, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from unburden.app.casework.desk import Desk
@@ -62,7 +62,12 @@ def found_rows(desk: Desk) -> Iterator[FoundRow]:
 
 
 def tell_story(
-    desk: Desk, *, at: datetime, folder: Path | None, initials: str = OURS
+    desk: Desk,
+    *,
+    at: datetime,
+    folder: Path | None,
+    initials: str = OURS,
+    between: Callable[[], None] = lambda: None,
 ) -> Story:
     """Tell a case, without its ledger and seals, which are added when it is told.
 
@@ -71,9 +76,10 @@ def tell_story(
         at: when it is told.
         folder: where to decrypt the Captures' files to; None for words only.
         initials: what exhibits are labelled by, before their number.
+        between: is called before each exhibit; what it raises ends the telling.
     """
     items = desk.items()
-    teller = _Teller(desk, {item.id: item for item in items}, folder, initials)
+    teller = _Teller(desk, {item.id: item for item in items}, folder, initials, between)
     rows = list(desk.match_rows())
     about = desk.about()
     return Story(
@@ -144,9 +150,10 @@ class _Teller:
         items: Mapping[str, Item],
         folder: Path | None,
         initials: str,
+        between: Callable[[], None],
     ) -> None:
         self.desk, self.items, self.folder = desk, items, folder
-        self.initials = initials
+        self.initials, self.between = initials, between
         self.said = {
             str(entry.body["match"]): entry
             for entry in desk.entries()
@@ -154,6 +161,7 @@ class _Teller:
         }
 
     def exhibit(self, row: MatchRow) -> Exhibit:
+        self.between()
         match, seen = self.desk.match(row)
         said: Entry | None = self.said.get(f"M{row.number}")
         held = self._capture(row)

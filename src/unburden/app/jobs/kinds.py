@@ -102,15 +102,19 @@ def fetch(work: Work) -> list[str]:
 
 
 def pack(work: Work) -> list[str]:
-    """Pack the Bundle for ``recipients``, labelled by ``initials``, and keep it."""
+    """Pack the Bundle for ``recipients``, labelled by ``initials``, and keep it.
+
+    Stopped in between, nothing of it is left, and whoever goes on begins it anew.
+    """
     work.progress.step = "packing"
-    desk, what = work.desk, work.what
+    desk, what, tell = work.desk, work.what, work.progress.tell
     if bundles.place(desk, work.job).exists():
         return []  # it was made before a worker was stopped
     recipients, initials = what.get("recipients", []), what.get("initials", OURS)
     with workshop() as folder:
         out = folder / "bundle.zip"
-        actions.pack(desk, out, recipients, initials=initials)
+        actions.pack(desk, out, recipients, initials=initials, tell=tell)
+        tell("packing", {})
         bundles.keep(desk, work.job, out)
     return []
 

@@ -29,10 +29,17 @@ COUNTED = {
 }
 """What the casework tells as it happens, and under which name it is counted."""
 
-STEPS = {"source": "looking", "capturing": "recording", "captured": "looking"}
+STEPS = {
+    "source": "looking",
+    "capturing": "recording",
+    "captured": "looking",
+    "packing": "packing",
+}
 """What is being done from that word on."""
 
-SAFE = frozenset({*COUNTED, "source", "capturing"} - {"match", "stopped", "waits"})
+SAFE = frozenset(
+    {*COUNTED, "source", "capturing", "packing"} - {"match", "stopped", "waits"}
+)
 """Words told between two steps: what is done is kept whole, what is not has not begun.
 
 "match" is told between a Match and the record of its page; the other two, while what is

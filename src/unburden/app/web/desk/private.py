@@ -10,12 +10,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from unburden.app.casework.desk import next_number
-from unburden.app.casework.plan import plan
+from unburden.app.casework.plan import How, may_contact, plan
 from unburden.app.casework.statements import statement
 from unburden.app.web.desk.forms import Risk
 from unburden.app.web.desk.gate import case_page
 from unburden.app.web.models import RiskNote
 from unburden.app.web.roles import Action
+from unburden.errors import Refused
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,9 +33,18 @@ def person(request: Visit, desk: Desk) -> HttpResponse:
         "desk": desk,
         "said": statement(desk),
         "plan": held,
+        "now": {how: _allowed(desk, how) for how in held.ways},
         "days": [WEEKDAYS[day].capitalize() for day in held.days],
     }
     return render(request, "desk/person.html", told)
+
+
+def _allowed(desk: Desk, how: How) -> dict[str, str]:
+    """Where she may be reached this moment in a way; else why she may not."""
+    try:
+        return {"to": may_contact(desk, how, at=desk.clock()).to}
+    except Refused as refused:
+        return {"why": f"{refused.what} {refused.fix}"}
 
 
 @case_page(Action.SEE_RISK)
