@@ -73,7 +73,7 @@ def test_what_waits_is_counted_and_shown_alone(staff: Staff, case: Make) -> None
     told = words(sam, "/desk/?wait=drafts")
     assert other.row.id in told
     assert one.row.id not in told
-    assert re.search(r"<strong>1</strong> drafts", told)
+    assert re.search(r"<strong>1</strong> draft to", told)
 
 
 def test_a_followed_up_deadline_is_nobodys_next_one(staff: Staff, case: Make) -> None:

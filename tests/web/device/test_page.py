@@ -38,7 +38,7 @@ def choose(page: Page, data: bytes, kind: str, *, adult: str = "yes") -> None:
 
 
 def added(page: Page) -> None:
-    page.locator("#cards").get_by_text("is added. We look for it").wait_for()
+    page.locator("#cards").get_by_text("is added. Now it can be looked for").wait_for()
 
 
 def watched(page: Page) -> list[Request]:
@@ -135,12 +135,12 @@ def test_she_can_stop_and_nothing_was_sent(pictures: Page) -> None:
 
 def test_this_computer_can_do_the_work(pictures: Page) -> None:
     choose(pictures, jpeg("camera"), "innocent")
-    pictures.get_by_role("button", name="Let this computer").click()
+    pictures.get_by_role("button", name="Measure it more closely").click()
     added(pictures)
 
 
 def test_the_same_one_twice_is_said_in_a_sentence(pictures: Page) -> None:
-    for said in ("is added. We look for it", "This one is in your case"):
+    for said in ("is added. Now it can be looked for", "This one is in your case"):
         choose(pictures, jpeg("moon"), "intimate")
         pictures.get_by_role("button", name="Send the numbers").last.click()
         pictures.locator("#cards").get_by_text(said).wait_for()

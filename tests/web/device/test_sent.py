@@ -265,4 +265,4 @@ def test_on_a_server_no_file_is_taken(server: None, her: Client) -> None:
     assert send(her, still()).status_code == 200
     assert send(her, {"x": 1}, "/pictures/here").status_code == 403
     page = her.get("/pictures/").content.decode()
-    assert "Let this computer" not in page
+    assert "Measure it more closely" not in page

@@ -61,9 +61,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_login")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask again, but not who just logged in and adds a first second step."""
+        """Ask again, but not who just logged in and adds a first second step.
+
+        Nor when they then read its recovery codes, within the same minutes.
+        """
         asks = bool(super().is_reauthentication_required(app=app, **kwargs))
-        if not asks or has_factor(self.request.user):
+        added_now = self.request.session.get(SECOND)
+        if not asks or (has_factor(self.request.user) and not added_now):
             return asks
         since = float(self.request.session.get(SINCE, 0))
         return bool(now() - since >= app_settings.REAUTHENTICATION_TIMEOUT)

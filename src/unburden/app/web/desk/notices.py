@@ -122,7 +122,10 @@ def _page(
 ) -> HttpResponse:
     told = _told(desk, row)
     made = told.notice
+    is_first = told.first == request.visitor.name
     fresh = {name: kind() for name, kind in _open(row, made).items()}
+    if is_first:
+        fresh.pop("approve", None)  # a second person approves now
     answers: QuerySet[Any] = row.replies.defer("raw").order_by("at", "id")
     shown = {
         "desk": desk,
@@ -133,7 +136,7 @@ def _page(
         "answers": [replies.reply(desk, one) for one in answers],
         "forms": fresh | (wrong or {}),
         "second_person": office().second_person,
-        "is_first": told.first == request.visitor.name,
+        "is_first": is_first,
         "following": _next_draft(desk, row),
         "now": desk.clock(),
     }

@@ -77,6 +77,7 @@ class Card {
   /** Shows what fits the answers: the words on the grey copy, and what will be sent. */
   show() {
     const { kind, adult, unsure } = this.said();
+    this.find("grey").hidden = !kind;
     for (const each of ["intimate", "innocent"]) this.find(`if-${each}`).hidden = kind !== each;
     this.find("under18").hidden = adult !== false;
     this.find("unsure").hidden = !unsure;
@@ -134,6 +135,8 @@ class Card {
     const { label } = this.said();
     this.#tell("added", { label });
     const done = Object.assign(document.createElement("p"), { className: "govuk-body", textContent: say("added", { label }) });
+    document.getElementById("none-yet")?.remove();
+    done.id = this.root.getAttribute("aria-labelledby");
     this.root.replaceChildren(done);
     done.tabIndex = -1;
     done.focus();
