@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest
 
+CODES = "mfa_view_recovery_codes"
+
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up, and after logging in each goes to where their work is."""
@@ -66,8 +68,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         Nor when they then read its recovery codes, within the same minutes.
         """
         asks = bool(super().is_reauthentication_required(app=app, **kwargs))
-        added_now = self.request.session.get(SECOND)
-        if not asks or (has_factor(self.request.user) and not added_now):
+        request = self.request
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        reads_codes = request.session.get(SECOND) and page == CODES
+        if not asks or (has_factor(request.user) and not reads_codes):
             return asks
         since = float(self.request.session.get(SINCE, 0))
         return bool(now() - since >= app_settings.REAUTHENTICATION_TIMEOUT)
