@@ -71,9 +71,12 @@ def test_hashes_are_all_that_leaves(
     seen = watched(pictures)
     choose(pictures, data, kind)
     assert not bodies(seen), "nothing is sent before she sends it"
+    on = pictures.get_by_text("See all my pictures")
+    assert on.is_hidden()
     shown = pictures.locator("[data-part=exact]").last.text_content()
     pictures.get_by_role("button", name="Send the numbers").click()
     added(pictures)
+    assert on.is_visible()
     (body,) = bodies(seen)
     assert len(body) < most < len(data)
     assert json.loads(body) == json.loads(shown or "")
